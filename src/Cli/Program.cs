@@ -1,0 +1,2 @@
+Console.WriteLine("satchel");
+return 0;
