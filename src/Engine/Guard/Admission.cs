@@ -1,0 +1,15 @@
+namespace Satchel.Engine.Guard;
+
+/// <summary>Whether a draft may become a memory.</summary>
+public abstract record Admission
+{
+    private Admission()
+    {
+    }
+
+    /// <summary>It may; this is what it becomes.</summary>
+    public sealed record Admitted(Model.MemoryVersion Version) : Admission;
+
+    /// <summary>It may not.</summary>
+    public sealed record Refused(Refusal Reason) : Admission;
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Guard;
+
+/// <summary>Decides whether a draft may become a memory, before anything is written.</summary>
+public sealed class MemoryGuard
+{
+    private readonly int _contentBytes;
+    private readonly bool _allowsReserved;
+
+    private MemoryGuard(int contentBytes, bool allowsReserved) => (_contentBytes, _allowsReserved) = (contentBytes, allowsReserved);
+
+    /// <summary>The rules for what a face hands in.</summary>
+    public static MemoryGuard ForFaces { get; } = new(MemoryLimits.ContentBytes, allowsReserved: false);
+
+    /// <summary>The rules for what the owner imports: longer texts and the categories of Satchel's own writers.</summary>
+    public static MemoryGuard ForImport { get; } = new(MemoryLimits.ImportedContentBytes, allowsReserved: true);
+
+    /// <summary>Checks every field and makes the first version of the memory.</summary>
+    /// <param name="draft">What is wanted.</param>
+    /// <param name="now">The moment that counts as now.</param>
+    public Admission Admit(MemoryDraft draft, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        if (FirstRefusal(draft) is { } refusal)
+        {
+            return new Admission.Refused(refusal);
+        }
+
+        var recorded = WholeMilliseconds(now);
+        return new Admission.Admitted(new MemoryVersion
+        {
+            Id = draft.Id is { } id ? MemoryId.Parse(id) : MemoryId.New(recorded),
+            Content = draft.Content,
+            Category = draft.Category ?? MemoryCategory.General,
+            Importance = draft.Importance ?? MemoryLimits.DefaultImportance,
+            Entities = Distinct(draft.Entities),
+            Keywords = Distinct(draft.Keywords),
+            Summary = draft.Summary,
+            Author = draft.Author,
+            Source = draft.Source,
+            Origin = draft.Origin,
+            Trust = draft.Trust,
+            Session = draft.Session,
+            Position = draft.Session is null ? 0 : draft.Position ?? 0,
+            Scope = draft.Scope,
+            Visibility = draft.Visibility,
+            Metadata = draft.Metadata ?? "{}",
+            CreatedAt = WholeMilliseconds(draft.CreatedAt ?? recorded),
+            ValidFrom = draft.ValidFrom is { } from ? WholeMilliseconds(from) : null,
+            ValidTo = draft.ValidTo is { } to ? WholeMilliseconds(to) : null,
+            RecordedAt = recorded,
+        });
+    }
+
+    private Refusal? FirstRefusal(MemoryDraft draft)
+        => TextRules.CheckContent(draft.Content, _contentBytes)
+            ?? CheckId(draft.Id)
+            ?? CheckCategory(draft.Category)
+            ?? CheckImportance(draft.Importance)
+            ?? CheckList("entities", draft.Entities, MemoryLimits.Entities, MemoryLimits.EntityCharacters)
+            ?? CheckList("keywords", draft.Keywords, MemoryLimits.Keywords, MemoryLimits.KeywordCharacters)
+            ?? CheckSummary(draft.Summary)
+            ?? TextRules.CheckLabel("author", draft.Author, MemoryLimits.LabelCharacters)
+            ?? TextRules.CheckLabel("source", draft.Source, MemoryLimits.LabelCharacters)
+            ?? TextRules.CheckLabel("session", draft.Session, MemoryLimits.LabelCharacters)
+            ?? TextRules.CheckLabel("scope", draft.Scope, MemoryLimits.LabelCharacters)
+            ?? CheckPosition(draft.Position)
+            ?? CheckMetadata(draft.Metadata)
+            ?? CheckTimes(draft);
+
+    private static Refusal? CheckId(string? id)
+        => id is null || MemoryId.TryParse(id, out _)
+            ? null
+            : new Refusal("invalid_id", "id", $"id: 1 to {MemoryLimits.IdCharacters} characters without white space are needed");
+
+    private Refusal? CheckCategory(MemoryCategory? category)
+        => category is { } given && WireNames.IsReserved(given) && !_allowsReserved
+            ? new Refusal("reserved_category", "category", $"category: only Satchel itself writes '{WireNames.Of(given)}'")
+            : null;
+
+    private static Refusal? CheckImportance(int? importance)
+        => importance is null or (>= MemoryLimits.LowestImportance and <= MemoryLimits.HighestImportance)
+            ? null
+            : new Refusal("invalid_importance", "importance", FormattableString.Invariant($"importance: {importance} is not between 1 and 5"));
+
+    private static Refusal? CheckPosition(int? position)
+        => position is null or >= 0
+            ? null
+            : new Refusal("invalid_position", "position", FormattableString.Invariant($"position: {position} is negative"));
+
+    private static Refusal? CheckList(string field, IReadOnlyList<string> items, int limit, int limitCharacters)
+        => items.Count > limit
+            ? new Refusal($"too_many_{field}", field, FormattableString.Invariant($"{field}: {items.Count} given, the limit is {limit}"))
+            : items.Select(item => TextRules.CheckLabel(field, item, limitCharacters)).FirstOrDefault(refusal => refusal is not null);
+
+    private static Refusal? CheckSummary(string? summary)
+    {
+        if (summary is null)
+        {
+            return null;
+        }
+
+        return Encoding.UTF8.GetByteCount(summary) > MemoryLimits.SummaryBytes
+            ? new Refusal("summary_too_long", "summary", FormattableString.Invariant($"summary: the limit is {MemoryLimits.SummaryBytes:N0} bytes of UTF-8"))
+            : TextRules.CheckCharacters("summary", summary, multiline: true);
+    }
+
+    private static Refusal? CheckMetadata(string? metadata)
+    {
+        if (metadata is null)
+        {
+            return null;
+        }
+
+        if (TextRules.CheckCharacters("metadata", metadata, multiline: true) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Encoding.UTF8.GetByteCount(metadata) > MemoryLimits.MetadataBytes)
+        {
+            return new Refusal("metadata_too_long", "metadata", FormattableString.Invariant($"metadata: the limit is {MemoryLimits.MetadataBytes:N0} bytes of UTF-8"));
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(metadata, new JsonDocumentOptions { MaxDepth = MemoryLimits.MetadataDepth });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? null
+                : new Refusal("invalid_metadata", "metadata", "metadata: a JSON object is needed");
+        }
+        catch (JsonException error)
+        {
+            return new Refusal(
+                "invalid_metadata",
+                "metadata",
+                FormattableString.Invariant($"metadata: not JSON of at most {MemoryLimits.MetadataDepth} levels (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1})"));
+        }
+    }
+
+    private static Refusal? CheckTimes(MemoryDraft draft)
+        => draft is { ValidFrom: { } from, ValidTo: { } to } && to < from
+            ? new Refusal("invalid_time", "valid_to", "valid_to: lies before valid_from")
+            : null;
+
+    private static IReadOnlyList<string> Distinct(IReadOnlyList<string> items)
+        => items.Count == 0 ? items : [.. items.Select(item => item.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time)
+        => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,93 @@
+using Satchel.Engine.Guard;
+using Satchel.Engine.Model;
+using Satchel.Engine.Store;
+
+namespace Satchel.Engine.Pipeline;
+
+/// <summary>
+/// Writes memories one at a time: the guard looks at them, then one transaction holds the version, its text index and the
+/// job for the worker. What was answered is durable and can be recalled.
+/// </summary>
+public sealed class MemoryWriter
+{
+    private readonly bool _queuesRefinement;
+    private readonly IMemoryStore _store;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a writer.</summary>
+    /// <param name="store">Where to write.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="queuesRefinement">Whether a model is configured that can refine what is written.</param>
+    public MemoryWriter(IMemoryStore store, TimeProvider time, bool queuesRefinement)
+        => (_store, _time, _queuesRefinement) = (store, time, queuesRefinement);
+
+    /// <summary>Remembers a text.</summary>
+    /// <param name="draft">What to remember.</param>
+    /// <param name="refine">Whether a model may look at it later.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<RememberOutcome> RememberAsync(MemoryDraft draft, bool refine, CancellationToken cancellationToken)
+    {
+        switch (MemoryGuard.ForFaces.Admit(draft, _time.GetUtcNow()))
+        {
+            case Admission.Refused refused:
+                return new RememberOutcome.Refused(refused.Reason);
+            case Admission.Admitted admitted:
+                return await WriteAsync(admitted.Version, draft.Id is not null, refine, cancellationToken).ConfigureAwait(false);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Retires a memory: it is no longer recalled, and stays in the history.</summary>
+    /// <returns>The version that was retired, or null when there is no such memory.</returns>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<MemoryVersion?> ForgetAsync(MemoryId id, CancellationToken cancellationToken)
+    {
+        await using var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        if (await writer.RetireAsync(id, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is not { } retired)
+        {
+            return null;
+        }
+
+        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return retired.Version;
+    }
+
+    private async Task<RememberOutcome> WriteAsync(
+        MemoryVersion version, bool ownId, bool refine, CancellationToken cancellationToken)
+    {
+        await using var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindKnownAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return new RememberOutcome.AlreadyKnown(known);
+        }
+
+        await writer.AddAsync(version, cancellationToken).ConfigureAwait(false);
+        var queued = refine && _queuesRefinement;
+        if (queued)
+        {
+            await writer.EnqueueAsync(new NewJob(NewJob.Refine, version.Id, version.RecordedAt), cancellationToken).ConfigureAwait(false);
+        }
+
+        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new RememberOutcome.Stored(version.Id, queued);
+    }
+
+    /// <summary>
+    /// A text with its own id is known by the id. A text that belongs to a session is an event of that session, and may be
+    /// said again. Payments are never told apart by their text.
+    /// </summary>
+    private static async ValueTask<MemoryId?> FindKnownAsync(
+        IStoreWriter writer, MemoryVersion version, bool ownId, CancellationToken cancellationToken)
+    {
+        if (ownId)
+        {
+            return await writer.FindLastAsync(version.Id, cancellationToken).ConfigureAwait(false) is { } last ? last.Version.Id : null;
+        }
+
+        return version is { Session: null, Category: not (MemoryCategory.Transaction or MemoryCategory.L402Payment) }
+            ? await writer.FindSameContentAsync(version.Content, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+}

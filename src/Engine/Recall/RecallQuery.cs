@@ -1,0 +1,37 @@
+using Satchel.Engine.Store;
+
+namespace Satchel.Engine.Recall;
+
+/// <summary>One question to the memory.</summary>
+public sealed record RecallQuery
+{
+    /// <summary>Longest question, in characters: a page of dialogue.</summary>
+    public const int TextCharacters = 20_000;
+
+    /// <summary>Most results.</summary>
+    public const int MostResults = 1_000;
+
+    /// <summary>The question, in words.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Most results, 1 to 1,000.</summary>
+    public int Limit { get; init; } = 10;
+
+    /// <summary>What it is after; found from its words where null.</summary>
+    public RecallIntent? Intent { get; init; }
+
+    /// <summary>Which memories may answer.</summary>
+    public MemoryFilter Filter { get; init; } = MemoryFilter.None;
+
+    /// <summary>Results below this score are left out, 0 to 1.</summary>
+    public double MinimumScore { get; init; }
+
+    /// <summary>Most tokens of all results together, at four bytes a token; null for any.</summary>
+    public int? Tokens { get; init; }
+
+    /// <summary>Only look for the words as they stand, without ranking.</summary>
+    public bool Basic { get; init; }
+
+    /// <summary>Say of each result where its score comes from.</summary>
+    public bool Explain { get; init; }
+}

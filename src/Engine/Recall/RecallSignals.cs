@@ -1,0 +1,26 @@
+namespace Satchel.Engine.Recall;
+
+/// <summary>The parts of a score, each 0 to 1 before its weight.</summary>
+public sealed record RecallSignals
+{
+    /// <summary>How well the words match: BM25 over stems, as a share of the best possible.</summary>
+    public required double Text { get; init; }
+
+    /// <summary>How near the meaning is; 0 while there are no vectors.</summary>
+    public double Vector { get; init; }
+
+    /// <summary>Whether it is by or about the one person that the question names.</summary>
+    public required double Entity { get; init; }
+
+    /// <summary>How new it is: 1 now, 0.5 after 30 days.</summary>
+    public required double Recency { get; init; }
+
+    /// <summary>What its neighbours in the session lend it: words of the question that stand near it.</summary>
+    public required double Graph { get; init; }
+
+    /// <summary>How well the question matches that it answers.</summary>
+    public required double Answer { get; init; }
+
+    /// <summary>How near it lies to a date that the question names.</summary>
+    public required double Date { get; init; }
+}

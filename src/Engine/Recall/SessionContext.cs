@@ -1,0 +1,187 @@
+using Satchel.Engine.Store;
+
+namespace Satchel.Engine.Recall;
+
+/// <summary>
+/// The temporal graph at work: a memory is also about what was said just before and after it. Each place of a session
+/// borrows, for every word of the question, the best that a neighbour within eight places has, less with every place
+/// between; what it says itself does not count again. A place after a question borrows the question's own match.
+/// Long memories neither lend nor borrow much.
+/// </summary>
+internal static class SessionContext
+{
+    /// <summary>Places without a word of the question that are looked at, the most promising ones.</summary>
+    private const int SilentPlaces = 256;
+
+    /// <summary>Places that may lie between two silent ones that are read together.</summary>
+    private const int ReadGap = 4;
+
+    public static async ValueTask<IReadOnlyList<Candidate>> SpreadAsync(
+        IStoreReader reader, TextMatches matches, CancellationToken cancellationToken)
+    {
+        var candidates = new List<Candidate>(matches.Facts.Count + SilentPlaces);
+        var silent = new PriorityQueue<Place, double>();
+        foreach (var run in Runs(matches))
+        {
+            Spread(matches, run, candidates, silent);
+        }
+
+        await AddSilentAsync(reader, silent, candidates, cancellationToken).ConfigureAwait(false);
+        return candidates;
+    }
+
+    /// <summary>How much a memory of so many words lends and borrows.</summary>
+    public static double Openness(int words) => Math.Min(1, (double)RecallWeights.ContextWords / Math.Max(words, 1));
+
+    /// <summary>Rows of matches that reach into each other's context, by session and position.</summary>
+    private static IEnumerable<List<int>> Runs(TextMatches matches)
+    {
+        var facts = matches.Facts;
+        var order = Enumerable.Range(0, facts.Count).ToArray();
+        Array.Sort(order, (a, b) => Compare(facts[a], facts[b]));
+        var run = new List<int>();
+        foreach (var match in order)
+        {
+            if (run.Count > 0 && !Touch(facts[run[^1]], facts[match]))
+            {
+                yield return run;
+                run = [];
+            }
+
+            run.Add(match);
+        }
+
+        if (run.Count > 0)
+        {
+            yield return run;
+        }
+
+        static int Compare(in DocumentFacts a, in DocumentFacts b)
+            => (a.Session, a.Position, a.Document).CompareTo((b.Session, b.Position, b.Document));
+
+        static bool Touch(in DocumentFacts a, in DocumentFacts b)
+            => a.Session != 0 && a.Session == b.Session && b.Position - a.Position <= 2 * RecallWeights.ContextReach;
+    }
+
+    private static void Spread(
+        TextMatches matches, List<int> run, List<Candidate> candidates, PriorityQueue<Place, double> silent)
+    {
+        var first = matches.Facts[run[0]];
+        if (first.Session == 0)
+        {
+            candidates.AddRange(run.Select(match => new Candidate(matches.Facts[match], match, matches.Text[match], 0, 0)));
+            return;
+        }
+
+        var (start, terms) = (first.Position - RecallWeights.ContextReach, matches.Terms.Count);
+        var places = matches.Facts[run[^1]].Position + RecallWeights.ContextReach - start + 1;
+        var near = new float[places * terms];
+        var holders = new int[places];
+        Array.Fill(holders, -1);
+        foreach (var match in run)
+        {
+            Lend(matches, match, start, near);
+            holders[matches.Facts[match].Position - start] = match;
+        }
+
+        for (var place = 0; place < places; place++)
+        {
+            var question = place > 0 && holders[place - 1] is >= 0 and var before && matches.Facts[before].IsQuestion
+                ? matches.Text[before]
+                : 0;
+            if (holders[place] < 0)
+            {
+                var borrowed = Borrowed(near.AsSpan(place * terms, terms), []);
+                KeepBest(silent, new Place(first.Session, start + place, borrowed, question));
+            }
+        }
+
+        foreach (var match in run)
+        {
+            var facts = matches.Facts[match];
+            var place = facts.Position - start;
+            var question = holders[place - 1] is >= 0 and var before && matches.Facts[before].IsQuestion ? matches.Text[before] : 0;
+            var openness = Openness(facts.Words);
+            candidates.Add(new Candidate(
+                facts,
+                match,
+                matches.Text[match],
+                Math.Min(1, Borrowed(near.AsSpan(place * terms, terms), matches.Own(match)) * openness),
+                question * openness));
+        }
+    }
+
+    private static void Lend(TextMatches matches, int match, int start, float[] near)
+    {
+        var own = matches.Own(match);
+        var position = matches.Facts[match].Position - start;
+        var openness = Openness(matches.Facts[match].Words);
+        for (var distance = 1; distance <= RecallWeights.ContextReach; distance++)
+        {
+            var factor = (float)(Math.Pow(RecallWeights.ContextDecay, distance) * openness);
+            for (var t = 0; t < own.Length; t++)
+            {
+                var lent = own[t] * factor;
+                ref var before = ref near[((position - distance) * own.Length) + t];
+                before = Math.Max(before, lent);
+                ref var after = ref near[((position + distance) * own.Length) + t];
+                after = Math.Max(after, lent);
+            }
+        }
+    }
+
+    private static double Borrowed(ReadOnlySpan<float> near, ReadOnlySpan<float> own)
+    {
+        var sum = 0.0;
+        for (var t = 0; t < near.Length; t++)
+        {
+            sum += Math.Max(0, near[t] - (own.IsEmpty ? 0 : own[t]));
+        }
+
+        return sum;
+    }
+
+    private static void KeepBest(PriorityQueue<Place, double> silent, in Place place)
+    {
+        var promise = (RecallWeights.Graph * place.Borrowed) + (RecallWeights.Answer * place.Question);
+        if (promise <= 0 || place.Position < 1)
+        {
+            return;
+        }
+
+        silent.Enqueue(place, promise);
+        if (silent.Count > SilentPlaces)
+        {
+            silent.Dequeue();
+        }
+    }
+
+    private static async ValueTask AddSilentAsync(
+        IStoreReader reader, PriorityQueue<Place, double> silent, List<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        var places = silent.UnorderedItems.Select(item => item.Element).OrderBy(place => place.Session).ThenBy(place => place.Position).ToArray();
+        for (var (first, last) = (0, 0); first < places.Length; first = last = last + 1)
+        {
+            while (last + 1 < places.Length && places[last + 1].Session == places[first].Session
+                && places[last + 1].Position - places[last].Position <= ReadGap)
+            {
+                last++;
+            }
+
+            var wanted = places[first..(last + 1)].ToDictionary(place => place.Position);
+            var found = await reader.ReadSessionAsync(
+                places[first].Session, places[first].Position, places[last].Position, cancellationToken).ConfigureAwait(false);
+            foreach (var facts in found)
+            {
+                if (facts.IsCurrent && wanted.TryGetValue(facts.Position, out var place))
+                {
+                    var openness = Openness(facts.Words);
+                    candidates.Add(new Candidate(facts, -1, 0, Math.Min(1, place.Borrowed * openness), place.Question * openness));
+                }
+            }
+        }
+    }
+
+    /// <summary>A place of a session that holds no word of the question.</summary>
+    private readonly record struct Place(int Session, int Position, double Borrowed, double Question);
+}

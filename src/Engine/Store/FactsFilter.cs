@@ -1,0 +1,30 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store;
+
+/// <summary>A <see cref="MemoryFilter"/> in the numbers of one store.</summary>
+public sealed record FactsFilter
+{
+    /// <summary>Only this category.</summary>
+    public MemoryCategory? Category { get; init; }
+
+    /// <summary>Only one of these authors; null for any.</summary>
+    public IReadOnlyList<int>? Authors { get; init; }
+
+    /// <summary>Only one of these sources; null for any.</summary>
+    public IReadOnlyList<int>? Sources { get; init; }
+
+    /// <summary>Not before, in milliseconds since 1970.</summary>
+    public long? SinceMs { get; init; }
+
+    /// <summary>Before, in milliseconds since 1970.</summary>
+    public long? UntilMs { get; init; }
+
+    /// <summary>Whether a document may be an answer.</summary>
+    public bool Passes(in DocumentFacts facts)
+        => (Category is not { } category || facts.Category == category)
+            && (Authors is null || Authors.Contains(facts.Author))
+            && (Sources is null || Sources.Contains(facts.Source))
+            && (SinceMs is not { } since || facts.CreatedAtMs >= since)
+            && (UntilMs is not { } until || facts.CreatedAtMs < until);
+}

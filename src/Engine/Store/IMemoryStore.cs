@@ -1,0 +1,24 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store;
+
+/// <summary>
+/// Where memories are kept. A store serves many callers at once, in this process and in others; what was committed is
+/// read by the next reader anywhere. Every backend passes <c>test/Engine.Tests/Store/Conformance</c>.
+/// </summary>
+public interface IMemoryStore : IAsyncDisposable
+{
+    /// <summary>The name under which the store was opened.</summary>
+    StoreName Name { get; }
+
+    /// <summary>Where the store lies, for people: a file path, or a server without its password.</summary>
+    string Location { get; }
+
+    /// <summary>Opens a view of the store as it is now; later commits do not show in it.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction; only one is open at a time in the whole store, the next one waits.</summary>
+    /// <exception cref="StoreException">The store cannot be written, or stayed busy for too long.</exception>
+    ValueTask<IStoreWriter> BeginWriteAsync(CancellationToken cancellationToken);
+}

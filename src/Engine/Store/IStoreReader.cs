@@ -1,0 +1,77 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store;
+
+/// <summary>A view of a store at one moment. Dispose it soon: it holds resources of the backend.</summary>
+public interface IStoreReader : IAsyncDisposable
+{
+    /// <summary>How much the text index holds; only current versions that are not quarantined count.</summary>
+    ValueTask<TextStatistics> ReadTextStatisticsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads, for each term, how many documents hold it and where; an unknown term has no postings.</summary>
+    /// <param name="terms">Terms as the engine's own text analysis makes them.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>One entry a term, in the order of <paramref name="terms"/>; postings by document, then passage.</returns>
+    ValueTask<IReadOnlyList<TermPostings>> ReadPostingsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken);
+
+    /// <summary>Reads the facts of documents; unknown numbers are left out.</summary>
+    /// <param name="documents">Document numbers, ascending.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken);
+
+    /// <summary>Reads the facts of a stretch of a session, by position; retired versions are among them.</summary>
+    ValueTask<IReadOnlyList<DocumentFacts>> ReadSessionAsync(
+        int session, int firstPosition, int lastPosition, CancellationToken cancellationToken);
+
+    /// <summary>Turns the texts of a filter into the numbers that <see cref="DocumentFacts"/> carry.</summary>
+    ValueTask<FactsFilter> ResolveAsync(MemoryFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Finds the authors whose name holds one of the words.</summary>
+    /// <param name="words">Words, lower-case and without accents.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    ValueTask<IReadOnlyList<KnownAuthor>> FindAuthorsAsync(IReadOnlyCollection<string> words, CancellationToken cancellationToken);
+
+    /// <summary>Reads versions by document number, in the order asked for; unknown numbers are left out.</summary>
+    ValueTask<IReadOnlyList<StoredVersion>> ReadVersionsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken);
+
+    /// <summary>The current version of a memory, or null.</summary>
+    ValueTask<StoredVersion?> FindCurrentAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>All versions of a memory, the oldest first.</summary>
+    ValueTask<IReadOnlyList<StoredVersion>> ReadHistoryAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>Finds ids that begin with a text; one that equals it comes first.</summary>
+    ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Current versions that pass the filter, quarantined ones included, the newest first.</summary>
+    ValueTask<IReadOnlyList<StoredVersion>> ListAsync(MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Current versions, not quarantined, in whose text, entities or keywords every one of the words stands, whatever its
+    /// case; the most important first, then the newest.
+    /// </summary>
+    ValueTask<IReadOnlyList<StoredVersion>> ListContainingAsync(
+        IReadOnlyList<string> words, MemoryFilter filter, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads versions in the order in which they were recorded, a page at a time.</summary>
+    /// <param name="afterDocument">Only later documents are read; 0 for the first page.</param>
+    /// <param name="limit">Most versions of the page.</param>
+    /// <param name="currentOnly">Whether retired versions are left out.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<StoredVersion>> ReadPageAsync(
+        long afterDocument, int limit, bool currentOnly, CancellationToken cancellationToken);
+
+    /// <summary>Counts what the store holds.</summary>
+    ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>The edges that touch a memory, by the other end and kind.</summary>
+    ValueTask<IReadOnlyList<MemoryEdge>> ReadEdgesAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>The current documents whose vectors are nearest to a query by cosine, the nearest first.</summary>
+    /// <param name="space">Only vectors of this space are compared; an unknown space has none.</param>
+    /// <param name="query">As many components as the space has dimensions.</param>
+    /// <param name="limit">Most documents.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
+        EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken);
+}

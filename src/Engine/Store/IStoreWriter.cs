@@ -1,0 +1,41 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store;
+
+/// <summary>A transaction. What is not committed when it is disposed of has never happened.</summary>
+public interface IStoreWriter : IAsyncDisposable
+{
+    /// <summary>The current version of a memory, or null.</summary>
+    ValueTask<StoredVersion?> FindCurrentAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>The last version of a memory, retired or not, or null.</summary>
+    ValueTask<StoredVersion?> FindLastAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>The first current memory without a session that holds exactly this text, or null.</summary>
+    ValueTask<MemoryId?> FindSameContentAsync(string content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a version with its text index. A version of position 0 in a session gets the next place of the session.
+    /// </summary>
+    /// <returns>The number of the new document.</returns>
+    /// <exception cref="StoreException">The memory already has a version of this number, or a current one.</exception>
+    ValueTask<long> AddAsync(MemoryVersion version, CancellationToken cancellationToken);
+
+    /// <summary>Retires the current version of a memory.</summary>
+    /// <returns>The version as it was, or null when the memory has no current one.</returns>
+    ValueTask<StoredVersion?> RetireAsync(MemoryId id, DateTimeOffset retiredAt, CancellationToken cancellationToken);
+
+    /// <summary>Writes an edge, in place of one of the same ends and kind.</summary>
+    ValueTask SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken);
+
+    /// <summary>Writes the vector of a document, in place of an earlier one of the same space.</summary>
+    /// <exception cref="ArgumentException">The vector has not as many components as the space has dimensions.</exception>
+    ValueTask SaveVectorAsync(
+        EmbeddingSpace space, long document, ReadOnlyMemory<float> components, CancellationToken cancellationToken);
+
+    /// <summary>Adds a job that becomes visible with the commit.</summary>
+    ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken);
+
+    /// <summary>Makes everything durable and visible, or throws and changes nothing.</summary>
+    ValueTask CommitAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>
+/// Layout of a chunk of facts: 64 records of 48 bytes, little-endian, the record of document <c>d</c> at
+/// <c>(d mod 64) × 48</c> of chunk <c>d div 64</c>; a record of zeros is no document.
+/// <code>
+/// 0  int64   created at, ms      24 int32  session       40 uint16 words
+/// 8  int64   recorded at, ms     28 int32  position      42 uint8  category
+/// 16 int64   retired at, ms or 0 32 int32  author        43 uint8  importance
+///                                36 int32  source        44 uint8  flags: 1 present, 2 question, 4 quarantined
+/// </code>
+/// A chunk fits into one database page.
+/// </summary>
+internal static class FactsCodec
+{
+    public const int Records = 64;
+    public const int RecordBytes = 48;
+    public const int ChunkBytes = Records * RecordBytes;
+
+    private const byte Present = 1;
+    private const byte Question = 2;
+    private const byte Quarantined = 4;
+
+    public static long ChunkOf(long document) => document / Records;
+
+    public static void Write(Span<byte> chunk, in DocumentFacts facts)
+    {
+        var record = chunk.Slice((int)(facts.Document % Records) * RecordBytes, RecordBytes);
+        BinaryPrimitives.WriteInt64LittleEndian(record, facts.CreatedAtMs);
+        BinaryPrimitives.WriteInt64LittleEndian(record[8..], facts.RecordedAtMs);
+        BinaryPrimitives.WriteInt64LittleEndian(record[16..], facts.RetiredAtMs);
+        BinaryPrimitives.WriteInt32LittleEndian(record[24..], facts.Session);
+        BinaryPrimitives.WriteInt32LittleEndian(record[28..], facts.Position);
+        BinaryPrimitives.WriteInt32LittleEndian(record[32..], facts.Author);
+        BinaryPrimitives.WriteInt32LittleEndian(record[36..], facts.Source);
+        BinaryPrimitives.WriteUInt16LittleEndian(record[40..], (ushort)facts.Words);
+        record[42] = (byte)facts.Category;
+        record[43] = (byte)facts.Importance;
+        record[44] = (byte)(Present | (facts.IsQuestion ? Question : 0) | (facts.IsQuarantined ? Quarantined : 0));
+        record[45..].Clear();
+    }
+
+    public static bool TryRead(ReadOnlySpan<byte> chunk, long document, out DocumentFacts facts)
+    {
+        var offset = (int)(document % Records) * RecordBytes;
+        if (chunk.Length < offset + RecordBytes || (chunk[offset + 44] & Present) == 0)
+        {
+            facts = default;
+            return false;
+        }
+
+        var record = chunk.Slice(offset, RecordBytes);
+        facts = new DocumentFacts
+        {
+            Document = document,
+            CreatedAtMs = BinaryPrimitives.ReadInt64LittleEndian(record),
+            RecordedAtMs = BinaryPrimitives.ReadInt64LittleEndian(record[8..]),
+            RetiredAtMs = BinaryPrimitives.ReadInt64LittleEndian(record[16..]),
+            Session = BinaryPrimitives.ReadInt32LittleEndian(record[24..]),
+            Position = BinaryPrimitives.ReadInt32LittleEndian(record[28..]),
+            Author = BinaryPrimitives.ReadInt32LittleEndian(record[32..]),
+            Source = BinaryPrimitives.ReadInt32LittleEndian(record[36..]),
+            Words = BinaryPrimitives.ReadUInt16LittleEndian(record[40..]),
+            Category = (MemoryCategory)record[42],
+            Importance = record[43],
+            IsQuestion = (record[44] & Question) != 0,
+            IsQuarantined = (record[44] & Quarantined) != 0,
+        };
+        return true;
+    }
+}

@@ -1,0 +1,124 @@
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>Reading the text index and what ranking needs beside it.</summary>
+internal static class IndexQueries
+{
+    public static TextStatistics Statistics(SqliteSession session)
+    {
+        const string Query = """
+            SELECT (SELECT value FROM counter WHERE name = 'index_documents'),
+                (SELECT value FROM counter WHERE name = 'index_passages'),
+                (SELECT value FROM counter WHERE name = 'index_words')
+            """;
+        using var row = session.Rows(Query);
+        row.Read();
+        return new TextStatistics(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+    }
+
+    public static IReadOnlyList<TermPostings> Postings(SqliteSession session, IReadOnlyList<string> terms)
+        => [.. terms.Select(term => OfTerm(session, term))];
+
+    public static IReadOnlyList<DocumentFacts> Facts(SqliteSession session, IReadOnlyList<long> documents)
+    {
+        var facts = new List<DocumentFacts>(documents.Count);
+        var chunkNumber = -1L;
+        var chunk = Array.Empty<byte>();
+        foreach (var document in documents)
+        {
+            if (FactsCodec.ChunkOf(document) != chunkNumber)
+            {
+                chunkNumber = FactsCodec.ChunkOf(document);
+                chunk = Chunk(session, chunkNumber);
+            }
+
+            if (FactsCodec.TryRead(chunk, document, out var found))
+            {
+                facts.Add(found);
+            }
+        }
+
+        return facts;
+    }
+
+    public static byte[] Chunk(SqliteSession session, long chunk)
+        => session.Value("SELECT records FROM facts WHERE chunk = $1", chunk) as byte[] ?? [];
+
+    public static IReadOnlyList<DocumentFacts> SessionFacts(SqliteSession session, int label, int first, int last)
+    {
+        var documents = new List<long>();
+        const string Query = """
+            SELECT document FROM version WHERE session = $1 AND position BETWEEN $2 AND $3 ORDER BY position, document
+            """;
+        using (var rows = session.Rows(Query, label, first, last))
+        {
+            while (rows.Read())
+            {
+                documents.Add(rows.GetInt64(0));
+            }
+        }
+
+        return Facts(session, documents);
+    }
+
+    public static FactsFilter Resolve(SqliteSession session, MemoryFilter filter) => new()
+    {
+        Category = filter.Category,
+        Authors = filter.Author is { } author ? Labels(session, LabelKind.Author, author) : null,
+        Sources = filter.Source is { } source ? Labels(session, LabelKind.Source, source) : null,
+        SinceMs = filter.Since?.ToUnixTimeMilliseconds(),
+        UntilMs = filter.Until?.ToUnixTimeMilliseconds(),
+    };
+
+    public static IReadOnlyList<KnownAuthor> Authors(SqliteSession session, IReadOnlyCollection<string> words)
+    {
+        var authors = new SortedDictionary<int, KnownAuthor>();
+        foreach (var word in words)
+        {
+            using var rows = session.Rows(
+                "SELECT l.label, l.text FROM author_word w JOIN label l ON l.label = w.label WHERE w.word = $1", word);
+            while (rows.Read())
+            {
+                var number = rows.GetInt32(0);
+                authors[number] = new KnownAuthor(number, rows.GetString(1));
+            }
+        }
+
+        return [.. authors.Values];
+    }
+
+    private static TermPostings OfTerm(SqliteSession session, string text)
+    {
+        long term, documents;
+        using (var row = session.Rows("SELECT term, documents FROM term WHERE text = $1", text))
+        {
+            if (!row.Read())
+            {
+                return new TermPostings(text, 0, []);
+            }
+
+            (term, documents) = (row.GetInt64(0), row.GetInt64(1));
+        }
+
+        var postings = new List<Posting>();
+        using var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 ORDER BY block", term);
+        while (blocks.Read())
+        {
+            PostingCodec.ReadInto(postings, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
+        }
+
+        return new TermPostings(text, documents, postings);
+    }
+
+    private static List<int> Labels(SqliteSession session, LabelKind kind, string text)
+    {
+        var labels = new List<int>();
+        using var rows = session.Rows(
+            "SELECT label FROM label WHERE kind = $1 AND text = $2 COLLATE NOCASE", (int)kind, text);
+        while (rows.Read())
+        {
+            labels.Add(rows.GetInt32(0));
+        }
+
+        return labels;
+    }
+}

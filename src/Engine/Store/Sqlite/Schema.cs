@@ -1,0 +1,121 @@
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>
+/// The tables of a store, as numbered migrations that only go forward. <c>user_version</c> holds the number of the last
+/// one; <c>application_id</c> says that the file is ours. Times are milliseconds since 1970; names of closed sets are
+/// those of <see cref="Model.WireNames"/>. What can be rebuilt from <c>version</c> is marked as derived.
+/// </summary>
+internal static class Schema
+{
+    /// <summary>"SATC" in ASCII.</summary>
+    public const int ApplicationId = 0x53415443;
+
+    /// <summary>The migrations in order; the first is number 1.</summary>
+    public static IReadOnlyList<string> Migrations { get; } = [Foundation];
+
+    private const string Foundation = """
+        -- Numbers of the whole store: next document, size of the text index.
+        CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO counter (name, value) VALUES
+            ('documents', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0);
+
+        -- Texts that many versions share. Kind: 1 author, 2 source, 3 session, 4 scope. A session counts its places.
+        CREATE TABLE label (
+            label INTEGER PRIMARY KEY,
+            kind INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            positions INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (kind, text));
+
+        -- Words of authors' names, lower-case and without accents. Derived.
+        CREATE TABLE author_word (word TEXT NOT NULL, label INTEGER NOT NULL, PRIMARY KEY (word, label)) WITHOUT ROWID;
+
+        -- Every version of every memory. The document number rises in the order of recording and is never used again.
+        CREATE TABLE version (
+            document INTEGER PRIMARY KEY,
+            memory TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            content_hash BLOB NOT NULL,
+            category TEXT NOT NULL,
+            importance INTEGER NOT NULL,
+            entities TEXT NOT NULL,
+            keywords TEXT NOT NULL,
+            summary TEXT,
+            author INTEGER REFERENCES label,
+            source INTEGER REFERENCES label,
+            origin TEXT NOT NULL,
+            trust TEXT NOT NULL,
+            session INTEGER REFERENCES label,
+            position INTEGER NOT NULL,
+            scope INTEGER REFERENCES label,
+            visibility TEXT NOT NULL,
+            metadata TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            valid_from INTEGER,
+            valid_to INTEGER,
+            recorded_at INTEGER NOT NULL,
+            retired_at INTEGER,
+            model TEXT,
+            prompt_version TEXT,
+            supersedes TEXT,
+            UNIQUE (memory, number));
+        CREATE UNIQUE INDEX version_current ON version (memory) WHERE retired_at IS NULL;
+        CREATE INDEX version_content ON version (content_hash) WHERE retired_at IS NULL AND session IS NULL;
+        CREATE INDEX version_session ON version (session, position) WHERE session IS NOT NULL;
+        CREATE INDEX version_created ON version (created_at, document) WHERE retired_at IS NULL;
+
+        -- The text index. Derived. A term counts the current documents that hold it. A posting row holds up to 128
+        -- entries in the layout of PostingCodec; its block is the first document in it.
+        CREATE TABLE term (term INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, documents INTEGER NOT NULL);
+        CREATE TABLE posting (
+            term INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            entries BLOB NOT NULL,
+            PRIMARY KEY (term, block)) WITHOUT ROWID;
+
+        -- Facts of documents, 64 to a chunk, in the layout of FactsCodec. Derived.
+        CREATE TABLE facts (chunk INTEGER PRIMARY KEY, records BLOB NOT NULL);
+
+        -- Vectors by space: float32, little-endian. Derived.
+        CREATE TABLE space (
+            space INTEGER PRIMARY KEY,
+            provider TEXT NOT NULL,
+            model TEXT NOT NULL,
+            dimensions INTEGER NOT NULL,
+            preprocessing TEXT NOT NULL,
+            UNIQUE (provider, model, dimensions, preprocessing));
+        CREATE TABLE vector (
+            space INTEGER NOT NULL REFERENCES space,
+            document INTEGER NOT NULL REFERENCES version,
+            components BLOB NOT NULL,
+            PRIMARY KEY (space, document)) WITHOUT ROWID;
+
+        CREATE TABLE edge (
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            weight REAL NOT NULL,
+            metadata TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (source, target, kind)) WITHOUT ROWID;
+        CREATE INDEX edge_target ON edge (target, kind);
+
+        -- Work for the background. In the store itself, so that a write and its job commit together.
+        CREATE TABLE job (
+            job INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            queued_at INTEGER NOT NULL,
+            not_before INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            lease_owner TEXT,
+            lease_until INTEGER,
+            state TEXT NOT NULL DEFAULT 'pending',
+            reason TEXT);
+        CREATE INDEX job_pending ON job (not_before, job) WHERE state = 'pending';
+        """;
+}

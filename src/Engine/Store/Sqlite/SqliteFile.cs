@@ -1,0 +1,192 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>Opening, making and upgrading the file of a store.</summary>
+internal static class SqliteFile
+{
+    /// <summary>How long a caller waits for another process's transaction: an import of 100,000 memories takes 20 s.</summary>
+    private const int BusyTimeoutMs = 30_000;
+
+    /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE: a one-shot process leaves the log to whoever writes next.</summary>
+    private const int NoCheckpointOnClose = 1006;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The version of SQLite that is linked in.</summary>
+    public static string EngineVersion
+    {
+        get
+        {
+            Batteries_V2.Init();
+            return raw.sqlite3_libversion().utf8_to_string();
+        }
+    }
+
+    /// <summary>Opens a connection for reading and writing; a file that may only be read is opened so.</summary>
+    /// <exception cref="StoreException">The file cannot be opened.</exception>
+    public static SqliteSession Connect(string path)
+    {
+        Batteries_V2.Init();
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = new SqliteConnection($"Data Source=\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\";Mode=ReadWrite;Pooling=False;Default Timeout={BusyTimeoutMs / 1000}");
+            connection.Open();
+            raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
+            raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            var session = new SqliteSession(connection);
+            connection = null;
+            try
+            {
+                session.Run("PRAGMA synchronous = FULL");
+                session.Run("PRAGMA foreign_keys = ON");
+                session.Run("PRAGMA temp_store = MEMORY");
+                return session;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    /// <summary>Looks at a file: whether it is ours, and which schema it has.</summary>
+    /// <exception cref="StoreException">It is not a store, damaged, or of a newer program.</exception>
+    public static int ReadSchema(SqliteSession session, string path, int newest)
+    {
+        try
+        {
+            if (session.Number("PRAGMA application_id") != Schema.ApplicationId)
+            {
+                throw new StoreException(StoreError.Foreign, $"{path}: this is not a Satchel store");
+            }
+
+            var schema = session.Number("PRAGMA user_version");
+            return schema >= 1 && schema <= newest
+                ? (int)schema
+                : throw new StoreException(
+                    StoreError.NewerSchema,
+                    FormattableString.Invariant($"{path}: the store has schema {schema}, this program knows 1 to {newest}"));
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    /// <summary>Makes a complete store beside its place and moves it there, so that nobody ever sees half of one.</summary>
+    public static void Create(string path, IReadOnlyList<string> migrations)
+    {
+        var unfinished = path + ".new";
+        DeleteWithLog(unfinished);
+        try
+        {
+            new FileStream(unfinished, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OperatingSystem.IsWindows() ? null : OwnerOnly,
+            }).Dispose();
+            using (var session = Connect(unfinished))
+            {
+                session.Value("PRAGMA journal_mode = DELETE");
+                session.Run("BEGIN IMMEDIATE");
+                session.Run(FormattableString.Invariant($"PRAGMA application_id = {Schema.ApplicationId}"));
+                Apply(session, migrations, 0);
+                session.Run("COMMIT");
+                session.Value("PRAGMA journal_mode = WAL");
+            }
+
+            DeleteLogOf(unfinished);
+            File.Move(unfinished, path, overwrite: false);
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    /// <summary>Upgrades a store, after a backup of it was made; one that is up to date stays as it is.</summary>
+    public static void Migrate(string path, IReadOnlyList<string> migrations, Func<int, string> backupPath)
+    {
+        using var session = Connect(path);
+        var schema = ReadSchema(session, path, migrations.Count);
+        if (schema == migrations.Count)
+        {
+            return;
+        }
+
+        BackUp(path, backupPath(schema));
+        try
+        {
+            session.Run("BEGIN IMMEDIATE");
+            Apply(session, migrations, schema);
+            session.Run("COMMIT");
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    /// <summary>Copies a store as it is at this moment into a file of its own, and reads the copy to see that it is whole.</summary>
+    public static void BackUp(string path, string backupPath)
+    {
+        try
+        {
+            using (var session = Connect(path))
+            {
+                session.Run("VACUUM INTO $1", backupPath);
+            }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(backupPath, OwnerOnly);
+            }
+
+            using var copy = Connect(backupPath);
+            if (copy.Value("PRAGMA quick_check(1)") is not "ok")
+            {
+                throw new StoreException(StoreError.Corrupt, $"{path}: the backup {backupPath} is not whole");
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    private static void Apply(SqliteSession session, IReadOnlyList<string> migrations, int from)
+    {
+        foreach (var migration in migrations.Skip(from))
+        {
+            session.Run(migration);
+        }
+
+        session.Run(FormattableString.Invariant($"PRAGMA user_version = {migrations.Count}"));
+    }
+
+    private static void DeleteWithLog(string path)
+    {
+        File.Delete(path);
+        DeleteLogOf(path);
+    }
+
+    private static void DeleteLogOf(string path)
+    {
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+        File.Delete(path + "-journal");
+    }
+}

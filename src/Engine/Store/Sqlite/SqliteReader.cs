@@ -1,0 +1,158 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>A read transaction on one connection, which goes back to the store's pool at the end.</summary>
+internal sealed class SqliteReader : IStoreReader
+{
+    private readonly SqliteStore _store;
+    private SqliteSession? _session;
+
+    public SqliteReader(SqliteStore store, SqliteSession session)
+    {
+        _store = store;
+        _session = session;
+    }
+
+    private SqliteSession Session => _session ?? throw new ObjectDisposedException(nameof(SqliteReader));
+
+    public ValueTask<TextStatistics> ReadTextStatisticsAsync(CancellationToken cancellationToken)
+        => Read(static (session, _) => IndexQueries.Statistics(session), 0, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TermPostings>> ReadPostingsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
+        => Read(static (session, terms) => IndexQueries.Postings(session, terms), terms, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken)
+        => Read(static (session, documents) => IndexQueries.Facts(session, documents), documents, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentFacts>> ReadSessionAsync(
+        int session, int firstPosition, int lastPosition, CancellationToken cancellationToken)
+        => Read(
+            static (sqlite, wanted) => IndexQueries.SessionFacts(sqlite, wanted.session, wanted.firstPosition, wanted.lastPosition),
+            (session, firstPosition, lastPosition),
+            cancellationToken);
+
+    public ValueTask<FactsFilter> ResolveAsync(MemoryFilter filter, CancellationToken cancellationToken)
+        => Read(static (session, filter) => IndexQueries.Resolve(session, filter), filter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<KnownAuthor>> FindAuthorsAsync(
+        IReadOnlyCollection<string> words, CancellationToken cancellationToken)
+        => Read(static (session, words) => IndexQueries.Authors(session, words), words, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> ReadVersionsAsync(
+        IReadOnlyList<long> documents, CancellationToken cancellationToken)
+        => Read<IReadOnlyList<long>, IReadOnlyList<StoredVersion>>(
+            static (session, documents) =>
+            [
+                .. documents.SelectMany(document => VersionRow.ReadAll(
+                    session.Rows(VersionRow.Select + "WHERE v.document = $1", document))),
+            ],
+            documents,
+            cancellationToken);
+
+    public ValueTask<StoredVersion?> FindCurrentAsync(MemoryId id, CancellationToken cancellationToken)
+        => Read(static (session, id) => VersionQueries.FindCurrent(session, id), id, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> ReadHistoryAsync(MemoryId id, CancellationToken cancellationToken)
+        => Read<MemoryId, IReadOnlyList<StoredVersion>>(
+            static (session, id) => VersionRow.ReadAll(
+                session.Rows(VersionRow.Select + "WHERE v.memory = $1 ORDER BY v.number", id.Value)),
+            id,
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken)
+        => Read(static (session, wanted) => VersionQueries.FindIds(session, wanted.prefix, wanted.limit), (prefix, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> ListAsync(
+        MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken)
+        => Read<(MemoryFilter Filter, int Limit, int Offset), IReadOnlyList<StoredVersion>>(
+            static (session, wanted) => VersionRow.ReadAll(session.Rows(
+                VersionRow.Select + "WHERE v.retired_at IS NULL AND " + VersionRow.FilterCondition
+                    + "ORDER BY v.created_at DESC, v.document DESC LIMIT $6 OFFSET $7",
+                [.. VersionRow.FilterValues(wanted.Filter), wanted.Limit, wanted.Offset])),
+            (filter, limit, offset),
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> ListContainingAsync(
+        IReadOnlyList<string> words, MemoryFilter filter, int limit, CancellationToken cancellationToken)
+        => Read<(IReadOnlyList<string> Words, MemoryFilter Filter, int Limit), IReadOnlyList<StoredVersion>>(
+            static (session, wanted) => Containing(session, wanted.Words, wanted.Filter, wanted.Limit),
+            (words, filter, limit),
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> ReadPageAsync(
+        long afterDocument, int limit, bool currentOnly, CancellationToken cancellationToken)
+        => Read<(long After, int Limit, bool CurrentOnly), IReadOnlyList<StoredVersion>>(
+            static (session, wanted) => VersionRow.ReadAll(session.Rows(
+                VersionRow.Select + "WHERE v.document > $1 AND (v.retired_at IS NULL OR $3 = 0) ORDER BY v.document LIMIT $2",
+                wanted.After, wanted.Limit, wanted.CurrentOnly)),
+            (afterDocument, limit, currentOnly),
+            cancellationToken);
+
+    public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken)
+        => Read(static (session, _) => VersionQueries.Count(session), 0, cancellationToken);
+
+    public ValueTask<IReadOnlyList<MemoryEdge>> ReadEdgesAsync(MemoryId id, CancellationToken cancellationToken)
+        => Read(static (session, id) => VersionQueries.Edges(session, id), id, cancellationToken);
+
+    public ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
+        EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken)
+        => Read(
+            static (session, wanted) => VectorQueries.Nearest(session, wanted.space, wanted.query.Span, wanted.limit),
+            (space, query, limit),
+            cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        if (_session is { } session)
+        {
+            _session = null;
+            _store.Release(session);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// SQLite has no function that lowers more than ASCII, so the rows come in order and the words are sought here; the
+    /// order holds the best first, so reading stops at the limit.
+    /// </summary>
+    private static List<StoredVersion> Containing(
+        SqliteSession session, IReadOnlyList<string> words, MemoryFilter filter, int limit)
+    {
+        var found = new List<StoredVersion>();
+        using var rows = session.Rows(
+            VersionRow.Select + "WHERE v.retired_at IS NULL AND v.trust <> 'quarantined' AND " + VersionRow.FilterCondition
+                + "ORDER BY v.importance DESC, v.created_at DESC, v.document DESC",
+            VersionRow.FilterValues(filter));
+        while (found.Count < limit && rows.Read())
+        {
+            var stored = VersionRow.Read(rows);
+            if (words.All(word => Holds(stored.Version, word)))
+            {
+                found.Add(stored);
+            }
+        }
+
+        return found;
+
+        static bool Holds(MemoryVersion version, string word)
+            => version.Content.Contains(word, StringComparison.OrdinalIgnoreCase)
+                || version.Entities.Any(entity => entity.Contains(word, StringComparison.OrdinalIgnoreCase))
+                || version.Keywords.Any(keyword => keyword.Contains(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private ValueTask<TResult> Read<TInput, TResult>(
+        Func<SqliteSession, TInput, TResult> query, TInput input, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return ValueTask.FromResult(query(Session, input));
+        }
+        catch (Exception error) when (SqliteFailure.IsExpected(error))
+        {
+            throw SqliteFailure.Of(error, _store.Location);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>
+/// A store in one SQLite file in write-ahead-log mode. Readers each have a connection and never wait; writers of this
+/// process queue here, those of other processes at the file's lock.
+/// </summary>
+internal sealed class SqliteStore : IMemoryStore
+{
+    /// <summary>Readers whose connections are kept open for the next one.</summary>
+    private const int IdleSessions = 8;
+
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly int _schema;
+    private bool _disposed;
+
+    /// <summary>Takes over a session that the file was looked at with.</summary>
+    public SqliteStore(StoreName name, string path, int schema, SqliteSession session)
+    {
+        Name = name;
+        Location = path;
+        _schema = schema;
+        _idle.Add(session);
+    }
+
+    public StoreName Name { get; }
+
+    public string Location { get; }
+
+    public ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var session = Take();
+        try
+        {
+            session.Run("BEGIN");
+            return ValueTask.FromResult<IStoreReader>(new SqliteReader(this, session));
+        }
+        catch (Exception error)
+        {
+            session.Dispose();
+            throw SqliteFailure.IsExpected(error) ? SqliteFailure.Of(error, Location) : error;
+        }
+    }
+
+    public async ValueTask<IStoreWriter> BeginWriteAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SqliteSession? session = null;
+        try
+        {
+            session = Take();
+            session.Run("BEGIN IMMEDIATE");
+            if (session.Number("PRAGMA user_version") != _schema)
+            {
+                throw new StoreException(
+                    StoreError.NewerSchema, $"{Location}: a newer version of the program has changed the store; start this one again");
+            }
+
+            return new SqliteWriter(this, session);
+        }
+        catch (Exception error)
+        {
+            session?.Dispose();
+            _writing.Release();
+            throw SqliteFailure.IsExpected(error) ? SqliteFailure.Of(error, Location) : error;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        while (_idle.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+
+        _writing.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Release(SqliteSession session)
+    {
+        try
+        {
+            session.Run("COMMIT");
+            Keep(session);
+        }
+        catch (SqliteException)
+        {
+            // The view has been read; a connection that cannot end it is only not used again.
+            session.Dispose();
+        }
+    }
+
+    internal void EndWrite(SqliteSession session, bool healthy)
+    {
+        if (healthy)
+        {
+            Keep(session);
+        }
+        else
+        {
+            session.Dispose();
+        }
+
+        if (!_disposed)
+        {
+            _writing.Release();
+        }
+    }
+
+    private SqliteSession Take()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _idle.TryTake(out var session) ? session : SqliteFile.Connect(Location);
+    }
+
+    private void Keep(SqliteSession session)
+    {
+        if (_disposed || _idle.Count >= IdleSessions)
+        {
+            session.Dispose();
+        }
+        else
+        {
+            _idle.Add(session);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>
+/// The stores of a home directory: <c>stores/NAME/satchel.db</c> each, directories 0700, files 0600. A lock file beside the
+/// database guards making, upgrading and removing it; ordinary opening takes no lock.
+/// </summary>
+public sealed class SqliteStoreCatalog : IStoreCatalog
+{
+    private const string FileName = "satchel.db";
+
+    /// <summary>How long to wait for another process that makes, upgrades or removes the store.</summary>
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(5);
+
+    private readonly string _backups;
+    private readonly IReadOnlyList<string> _migrations;
+    private readonly string _stores;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a catalog; nothing is touched before the first call.</summary>
+    /// <param name="storesDirectory">The directory that has one directory a store.</param>
+    /// <param name="backupDirectory">Where backups of upgraded and removed stores go.</param>
+    /// <param name="time">The clock.</param>
+    public SqliteStoreCatalog(string storesDirectory, string backupDirectory, TimeProvider time)
+        : this(storesDirectory, backupDirectory, time, Schema.Migrations)
+    {
+    }
+
+    internal SqliteStoreCatalog(string storesDirectory, string backupDirectory, TimeProvider time, IReadOnlyList<string> migrations)
+        => (_stores, _backups, _time, _migrations) = (storesDirectory, backupDirectory, time, migrations);
+
+    /// <summary>The version of SQLite that the stores are read with.</summary>
+    public static string EngineVersion => SqliteFile.EngineVersion;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoreName>> ListAsync(CancellationToken cancellationToken)
+        => ValueTask.FromResult<IReadOnlyList<StoreName>>([.. Names().Order(StringComparer.OrdinalIgnoreCase).Select(StoreName.Parse)]);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ExistsAsync(StoreName name, CancellationToken cancellationToken)
+        => ValueTask.FromResult(File.Exists(PathOf(name)));
+
+    /// <inheritdoc/>
+    public ValueTask<IMemoryStore> OpenAsync(StoreName name, CancellationToken cancellationToken)
+        => OpenAsync(name, createMissing: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IMemoryStore> OpenOrCreateAsync(StoreName name, CancellationToken cancellationToken)
+        => OpenAsync(name, createMissing: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask CreateAsync(StoreName name, CancellationToken cancellationToken)
+    {
+        if (!await CreateMissingAsync(name, cancellationToken).ConfigureAwait(false))
+        {
+            throw new StoreException(StoreError.AlreadyExists, $"there already is a store named '{NameOnDisk(name) ?? name.Value}'");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> RemoveAsync(StoreName name, CancellationToken cancellationToken)
+    {
+        var path = Existing(name);
+        using (await LockAsync(path, cancellationToken).ConfigureAwait(false))
+        {
+            var backup = BackupPath(name, "removed");
+            SqliteFile.BackUp(path, backup);
+            AtBoundary(path, () => File.Delete(path));
+            AtBoundary(path, () => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true));
+            return backup;
+        }
+    }
+
+    private async ValueTask<IMemoryStore> OpenAsync(StoreName name, bool createMissing, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        if (!File.Exists(path))
+        {
+            if (!createMissing)
+            {
+                throw NotFound(name);
+            }
+
+            await CreateMissingAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+
+        var session = SqliteFile.Connect(path);
+        if (Schema(session) == _migrations.Count)
+        {
+            return new SqliteStore(name, path, _migrations.Count, session);
+        }
+
+        session.Dispose();
+        using (await LockAsync(path, cancellationToken).ConfigureAwait(false))
+        {
+            SqliteFile.Migrate(path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}")));
+        }
+
+        return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path));
+
+        int Schema(SqliteSession opened)
+        {
+            try
+            {
+                return SqliteFile.ReadSchema(opened, path, _migrations.Count);
+            }
+            catch
+            {
+                opened.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private async ValueTask<bool> CreateMissingAsync(StoreName name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        AtBoundary(path, () => MakeDirectory(Path.GetDirectoryName(path)!));
+        using (await LockAsync(path, cancellationToken).ConfigureAwait(false))
+        {
+            if (File.Exists(path))
+            {
+                return false;
+            }
+
+            AtBoundary(path, () => SqliteFile.Create(path, _migrations));
+            return true;
+        }
+    }
+
+    /// <summary>Takes the lock of a store; it ends with the process, however that ends.</summary>
+    private async ValueTask<FileStream> LockAsync(string path, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path + ".lock", new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.None,
+                    UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                });
+            }
+            catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+            {
+                if (_time.GetElapsedTime(started) >= LockTimeout)
+                {
+                    throw new StoreException(StoreError.Busy, $"{path}: another process is making or upgrading the store", error);
+                }
+
+                await Task.Delay(LockRetry, _time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw SqliteFailure.Of(error, path);
+            }
+        }
+    }
+
+    private string BackupPath(StoreName name, string reason)
+    {
+        AtBoundary(_backups, () => MakeDirectory(_backups));
+        var time = _time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        return Path.Combine(_backups, $"{name.Value}-{reason}-{time}.db");
+    }
+
+    private string Existing(StoreName name)
+    {
+        var path = PathOf(name);
+        return File.Exists(path) ? path : throw NotFound(name);
+    }
+
+    private StoreException NotFound(StoreName name)
+    {
+        var names = Names().Order(StringComparer.OrdinalIgnoreCase).ToArray();
+        var known = names.Length == 0 ? "there are no stores yet" : "stores: " + string.Join(", ", names);
+        return new StoreException(StoreError.NotFound, $"there is no store named '{name.Value}'; {known}");
+    }
+
+    private string PathOf(StoreName name)
+    {
+        var path = Path.Combine(_stores, name.Value, FileName);
+        return File.Exists(path) || NameOnDisk(name) is not { } onDisk ? path : Path.Combine(_stores, onDisk, FileName);
+    }
+
+    /// <summary>How the store's name is written on disk, where that differs only in case.</summary>
+    private string? NameOnDisk(StoreName name)
+        => Names().FirstOrDefault(known => string.Equals(known, name.Value, StringComparison.OrdinalIgnoreCase));
+
+    private IEnumerable<string> Names()
+        => Directory.Exists(_stores)
+            ? Directory.EnumerateDirectories(_stores)
+                .Where(directory => File.Exists(Path.Combine(directory, FileName)))
+                .Select(directory => Path.GetFileName(directory))
+                .Where(name => StoreName.TryParse(name, out _))
+            : [];
+
+    private static void MakeDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static void AtBoundary(string path, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>A write transaction. It holds the only write lock of the file until it is disposed of.</summary>
+internal sealed class SqliteWriter : IStoreWriter
+{
+    private readonly Dictionary<(LabelKind Kind, string Text), long> _labels = [];
+    private readonly IndexBuffer _index;
+    private readonly SqliteSession _session;
+    private readonly SqliteStore _store;
+    private long _lastDocument;
+    private bool _open = true;
+
+    /// <summary>Takes over a session on which a transaction was begun.</summary>
+    public SqliteWriter(SqliteStore store, SqliteSession session)
+    {
+        _store = store;
+        _session = session;
+        _index = new IndexBuffer(session);
+        _lastDocument = session.Number("SELECT value FROM counter WHERE name = 'documents'");
+    }
+
+    public ValueTask<StoredVersion?> FindCurrentAsync(MemoryId id, CancellationToken cancellationToken)
+        => Do(static (writer, id) => VersionQueries.FindCurrent(writer._session, id), id, cancellationToken);
+
+    public ValueTask<StoredVersion?> FindLastAsync(MemoryId id, CancellationToken cancellationToken)
+        => Do(static (writer, id) => VersionQueries.FindLast(writer._session, id), id, cancellationToken);
+
+    public ValueTask<MemoryId?> FindSameContentAsync(string content, CancellationToken cancellationToken)
+        => Do(static (writer, content) => VersionQueries.FindSameContent(writer._session, content), content, cancellationToken);
+
+    public ValueTask<long> AddAsync(MemoryVersion version, CancellationToken cancellationToken)
+        => Do(static (writer, version) => writer.Add(version), version, cancellationToken);
+
+    public ValueTask<StoredVersion?> RetireAsync(MemoryId id, DateTimeOffset retiredAt, CancellationToken cancellationToken)
+        => Do(static (writer, retired) => writer.Retire(retired.id, retired.retiredAt), (id, retiredAt), cancellationToken);
+
+    public async ValueTask SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken)
+    {
+        const string Statement = """
+            INSERT INTO edge (source, target, kind, weight, metadata, made_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (source, target, kind) DO UPDATE SET weight = excluded.weight, metadata = excluded.metadata,
+                made_by = excluded.made_by, created_at = excluded.created_at
+            """;
+        await Do(
+            static (writer, edge) => writer._session.Run(
+                Statement, edge.Source.Value, edge.Target.Value, WireName(edge.Kind), edge.Weight, edge.Metadata, edge.MadeBy,
+                edge.CreatedAt.ToUnixTimeMilliseconds()),
+            edge,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask SaveVectorAsync(
+        EmbeddingSpace space, long document, ReadOnlyMemory<float> components, CancellationToken cancellationToken)
+        => await Do(
+            static (writer, vector) =>
+            {
+                VectorQueries.Save(writer._session, vector.space, vector.document, vector.components.Span);
+                return 0;
+            },
+            (space, document, components),
+            cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken)
+        => await Do(
+            static (writer, job) => writer._session.Run(
+                "INSERT INTO job (kind, subject, queued_at, not_before) VALUES ($1, $2, $3, $3)",
+                job.Kind,
+                job.Subject.Value,
+                job.QueuedAt.ToUnixTimeMilliseconds()),
+            job,
+            cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        await Do(
+            static (writer, _) =>
+            {
+                writer._index.Flush();
+                writer._session.Run("UPDATE counter SET value = $1 WHERE name = 'documents'", writer._lastDocument);
+                return writer._session.Run("COMMIT");
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+        _open = false;
+        _store.EndWrite(_session, healthy: true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_open)
+        {
+            _open = false;
+            _store.EndWrite(_session, healthy: TryRollBack());
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static string WireName(EdgeKind kind) => kind switch
+    {
+        EdgeKind.Temporal => "temporal",
+        EdgeKind.Entity => "entity",
+        EdgeKind.Causal => "causal",
+        EdgeKind.Semantic => "semantic",
+    };
+
+    private long Add(MemoryVersion version)
+    {
+        var document = ++_lastDocument;
+        var author = Label(LabelKind.Author, version.Author);
+        var source = Label(LabelKind.Source, version.Source);
+        var session = Label(LabelKind.Session, version.Session);
+        var position = session is null ? 0 : NextPosition(session.Value, version.Position);
+        const string Insert = """
+            INSERT INTO version (document, memory, number, content, content_hash, category, importance, entities, keywords,
+                summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at,
+                valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                $24, $25, $26, $27)
+            """;
+        _session.Run(
+            Insert, document, version.Id.Value, version.Number, version.Content, VersionRow.ContentHash(version.Content),
+            WireNames.Of(version.Category), version.Importance, VersionRow.WriteList(version.Entities),
+            VersionRow.WriteList(version.Keywords), version.Summary, author, source, WireNames.Of(version.Origin),
+            WireNames.Of(version.Trust), session, position, Label(LabelKind.Scope, version.Scope),
+            WireNames.Of(version.Visibility), version.Metadata, version.CreatedAt.ToUnixTimeMilliseconds(),
+            version.ValidFrom?.ToUnixTimeMilliseconds(), version.ValidTo?.ToUnixTimeMilliseconds(),
+            version.RecordedAt.ToUnixTimeMilliseconds(), version.RetiredAt?.ToUnixTimeMilliseconds(), version.Model,
+            version.PromptVersion, version.Supersedes?.Value);
+        var text = IndexedText.Of(version);
+        _index.Add(
+            new DocumentFacts
+            {
+                Document = document,
+                CreatedAtMs = version.CreatedAt.ToUnixTimeMilliseconds(),
+                RecordedAtMs = version.RecordedAt.ToUnixTimeMilliseconds(),
+                RetiredAtMs = version.RetiredAt?.ToUnixTimeMilliseconds() ?? 0,
+                Session = (int)(session ?? 0),
+                Position = position,
+                Author = (int)(author ?? 0),
+                Source = (int)(source ?? 0),
+                Words = Math.Min(text.Words, ushort.MaxValue),
+                Category = version.Category,
+                Importance = version.Importance,
+                IsQuestion = text.IsQuestion,
+                IsQuarantined = version.Trust == MemoryTrust.Quarantined,
+            },
+            text);
+        FlushIfLarge();
+        return document;
+    }
+
+    private StoredVersion? Retire(MemoryId id, DateTimeOffset retiredAt)
+    {
+        if (VersionQueries.FindCurrent(_session, id) is not { } current)
+        {
+            return null;
+        }
+
+        var milliseconds = retiredAt.ToUnixTimeMilliseconds();
+        _session.Run("UPDATE version SET retired_at = $2 WHERE document = $1", current.Document, milliseconds);
+        _index.Retire(_index.Facts(current.Document), milliseconds, IndexedText.Of(current.Version));
+        FlushIfLarge();
+        return current;
+    }
+
+    private void FlushIfLarge()
+    {
+        if (_index.Waiting >= IndexBuffer.MostDocuments)
+        {
+            _index.Flush();
+        }
+    }
+
+    private int NextPosition(long session, int wanted)
+    {
+        const string Statement = """
+            UPDATE label SET positions = CASE WHEN $2 = 0 THEN positions + 1 ELSE max(positions, $2) END
+            WHERE label = $1 RETURNING positions
+            """;
+        var last = (int)_session.Number(Statement, session, wanted);
+        return wanted == 0 ? last : wanted;
+    }
+
+    private long? Label(LabelKind kind, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (_labels.TryGetValue((kind, text), out var known))
+        {
+            return known;
+        }
+
+        var label = _session.Number("SELECT label FROM label WHERE kind = $1 AND text = $2", (int)kind, text);
+        if (label == 0)
+        {
+            label = _session.Number("INSERT INTO label (kind, text) VALUES ($1, $2) RETURNING label", (int)kind, text);
+            foreach (var word in kind == LabelKind.Author ? AuthorName.Words(text) : [])
+            {
+                _session.Run("INSERT INTO author_word (word, label) VALUES ($1, $2) ON CONFLICT DO NOTHING", word, label);
+            }
+        }
+
+        _labels.Add((kind, text), label);
+        return label;
+    }
+
+    private bool TryRollBack()
+    {
+        try
+        {
+            _session.Run("ROLLBACK");
+            return true;
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // SQLite has already rolled back by itself, or the connection is broken: either way it is not used again.
+            return false;
+        }
+    }
+
+    private ValueTask<TResult> Do<TInput, TResult>(
+        Func<SqliteWriter, TInput, TResult> step, TInput input, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(!_open, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return ValueTask.FromResult(step(this, input));
+        }
+        catch (Exception error) when (SqliteFailure.IsExpected(error))
+        {
+            throw SqliteFailure.Of(error, _store.Location);
+        }
+    }
+}

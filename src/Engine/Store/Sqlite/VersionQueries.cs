@@ -1,0 +1,97 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>Reading memories, edges and counts.</summary>
+internal static class VersionQueries
+{
+    public static StoredVersion? FindCurrent(SqliteSession session, MemoryId id)
+        => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 AND v.retired_at IS NULL", id.Value))
+            .FirstOrDefault();
+
+    public static StoredVersion? FindLast(SqliteSession session, MemoryId id)
+        => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 ORDER BY v.number DESC LIMIT 1", id.Value))
+            .FirstOrDefault();
+
+    public static MemoryId? FindSameContent(SqliteSession session, string content)
+    {
+        const string Query = """
+            SELECT memory FROM version
+            WHERE content_hash = $1 AND retired_at IS NULL AND session IS NULL AND content = $2 ORDER BY document LIMIT 1
+            """;
+        return session.Value(Query, VersionRow.ContentHash(content), content) is string id ? MemoryId.Parse(id) : null;
+    }
+
+    public static IReadOnlyList<MemoryId> FindIds(SqliteSession session, string prefix, int limit)
+    {
+        // The range scan of the index: every text that begins with the prefix lies between it and it with U+10FFFF behind.
+        const string Query = """
+            SELECT DISTINCT memory FROM version WHERE memory >= $1 AND memory < $1 || char(0x10FFFF) ORDER BY memory LIMIT $2
+            """;
+        var ids = new List<MemoryId>();
+        using var rows = session.Rows(Query, prefix, limit);
+        while (rows.Read())
+        {
+            ids.Add(MemoryId.Parse(rows.GetString(0)));
+        }
+
+        return ids;
+    }
+
+    public static StoreCounts Count(SqliteSession session)
+    {
+        var byCategory = new SortedDictionary<MemoryCategory, long>();
+        using (var rows = session.Rows("SELECT category, count(*) FROM version WHERE retired_at IS NULL GROUP BY category"))
+        {
+            while (rows.Read())
+            {
+                WireNames.TryParse(rows.GetString(0), out MemoryCategory category);
+                byCategory[category] = rows.GetInt64(1);
+            }
+        }
+
+        var current = byCategory.Values.Sum();
+        return new StoreCounts
+        {
+            Current = current,
+            Retired = session.Number("SELECT count(DISTINCT memory) FROM version") - current,
+            Quarantined = session.Number("SELECT count(*) FROM version WHERE retired_at IS NULL AND trust = 'quarantined'"),
+            Versions = session.Number("SELECT count(*) FROM version"),
+            Edges = session.Number("SELECT count(*) FROM edge"),
+            Vectors = session.Number("SELECT count(*) FROM vector"),
+            PendingJobs = session.Number("SELECT count(*) FROM job WHERE state = 'pending'"),
+            ByCategory = byCategory,
+            LastRecordedAt = session.Value("SELECT recorded_at FROM version ORDER BY document DESC LIMIT 1") is long recorded
+                ? VersionRow.Time(recorded)
+                : null,
+            SizeBytes = session.Number("PRAGMA page_count") * session.Number("PRAGMA page_size"),
+        };
+    }
+
+    public static IReadOnlyList<MemoryEdge> Edges(SqliteSession session, MemoryId id)
+    {
+        const string Query = """
+            SELECT source, target, kind, weight, metadata, made_by, created_at FROM edge WHERE source = $1
+            UNION ALL
+            SELECT source, target, kind, weight, metadata, made_by, created_at FROM edge WHERE target = $1 AND source <> $1
+            ORDER BY source, target, kind
+            """;
+        var edges = new List<MemoryEdge>();
+        using var rows = session.Rows(Query, id.Value);
+        while (rows.Read())
+        {
+            edges.Add(new MemoryEdge
+            {
+                Source = MemoryId.Parse(rows.GetString(0)),
+                Target = MemoryId.Parse(rows.GetString(1)),
+                Kind = Enum.Parse<EdgeKind>(rows.GetString(2), ignoreCase: true),
+                Weight = rows.GetDouble(3),
+                Metadata = rows.GetString(4),
+                MadeBy = rows.GetString(5),
+                CreatedAt = VersionRow.Time(rows.GetInt64(6)),
+            });
+        }
+
+        return edges;
+    }
+}

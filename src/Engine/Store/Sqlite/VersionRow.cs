@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>How a version stands in its row.</summary>
+internal static class VersionRow
+{
+    /// <summary>The columns that <see cref="Read"/> expects, in its order, with the joins behind them.</summary>
+    public const string Select = """
+        SELECT v.document, v.memory, v.number, v.content, v.category, v.importance, v.entities, v.keywords, v.summary,
+            a.text, s.text, v.origin, v.trust, n.text, v.position, p.text, v.visibility, v.metadata, v.created_at,
+            v.valid_from, v.valid_to, v.recorded_at, v.retired_at, v.model, v.prompt_version, v.supersedes
+        FROM version v
+        LEFT JOIN label a ON a.label = v.author
+        LEFT JOIN label s ON s.label = v.source
+        LEFT JOIN label n ON n.label = v.session
+        LEFT JOIN label p ON p.label = v.scope
+
+        """;
+
+    /// <summary>The condition of a <see cref="MemoryFilter"/> over the five values of <see cref="FilterValues"/>.</summary>
+    public const string FilterCondition = """
+        ($1 IS NULL OR v.category = $1) AND ($2 IS NULL OR a.text = $2 COLLATE NOCASE)
+        AND ($3 IS NULL OR s.text = $3 COLLATE NOCASE) AND ($4 IS NULL OR v.created_at >= $4)
+        AND ($5 IS NULL OR v.created_at < $5)
+
+        """;
+
+    public static object?[] FilterValues(MemoryFilter filter) =>
+    [
+        filter.Category is { } category ? WireNames.Of(category) : null, filter.Author, filter.Source,
+        filter.Since?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds(),
+    ];
+
+    public static StoredVersion Read(SqliteDataReader row)
+    {
+        WireNames.TryParse(row.GetString(4), out MemoryCategory category);
+        WireNames.TryParse(row.GetString(11), out MemoryOrigin origin);
+        WireNames.TryParse(row.GetString(12), out MemoryTrust trust);
+        WireNames.TryParse(row.GetString(16), out MemoryVisibility visibility);
+        return new StoredVersion(row.GetInt64(0), new MemoryVersion
+        {
+            Id = MemoryId.Parse(row.GetString(1)),
+            Number = row.GetInt32(2),
+            Content = row.GetString(3),
+            Category = category,
+            Importance = row.GetInt32(5),
+            Entities = ReadList(row.GetString(6)),
+            Keywords = ReadList(row.GetString(7)),
+            Summary = Text(row, 8),
+            Author = Text(row, 9),
+            Source = Text(row, 10),
+            Origin = origin,
+            Trust = trust,
+            Session = Text(row, 13),
+            Position = row.GetInt32(14),
+            Scope = Text(row, 15),
+            Visibility = visibility,
+            Metadata = row.GetString(17),
+            CreatedAt = Time(row.GetInt64(18)),
+            ValidFrom = OptionalTime(row, 19),
+            ValidTo = OptionalTime(row, 20),
+            RecordedAt = Time(row.GetInt64(21)),
+            RetiredAt = OptionalTime(row, 22),
+            Model = Text(row, 23),
+            PromptVersion = Text(row, 24),
+            Supersedes = row.IsDBNull(25) ? null : MemoryId.Parse(row.GetString(25)),
+        });
+    }
+
+    public static List<StoredVersion> ReadAll(SqliteDataReader rows)
+    {
+        using (rows)
+        {
+            var versions = new List<StoredVersion>();
+            while (rows.Read())
+            {
+                versions.Add(Read(rows));
+            }
+
+            return versions;
+        }
+    }
+
+    public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    /// <summary>The first 16 bytes of the SHA-256 of a content: enough to find the same text again.</summary>
+    public static byte[] ContentHash(string content) => SHA256.HashData(Encoding.UTF8.GetBytes(content))[..16];
+
+    public static string WriteList(IReadOnlyList<string> items)
+    {
+        if (items.Count == 0)
+        {
+            return "[]";
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var item in items)
+            {
+                writer.WriteStringValue(item);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static IReadOnlyList<string> ReadList(string json)
+    {
+        if (json is "[]")
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(item => item.GetString()!)];
+    }
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? OptionalTime(SqliteDataReader row, int column)
+        => row.IsDBNull(column) ? null : Time(row.GetInt64(column));
+}

@@ -1,0 +1,37 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store;
+
+/// <summary>What a store holds.</summary>
+public sealed record StoreCounts
+{
+    /// <summary>Memories with a current version.</summary>
+    public required long Current { get; init; }
+
+    /// <summary>Memories without one.</summary>
+    public required long Retired { get; init; }
+
+    /// <summary>Current memories that are held back.</summary>
+    public required long Quarantined { get; init; }
+
+    /// <summary>Versions of all memories.</summary>
+    public required long Versions { get; init; }
+
+    /// <summary>Edges.</summary>
+    public required long Edges { get; init; }
+
+    /// <summary>Vectors of all spaces.</summary>
+    public required long Vectors { get; init; }
+
+    /// <summary>Jobs that wait for a worker.</summary>
+    public required long PendingJobs { get; init; }
+
+    /// <summary>Current memories by category; only categories that have any.</summary>
+    public required IReadOnlyDictionary<MemoryCategory, long> ByCategory { get; init; }
+
+    /// <summary>When the newest version was recorded; null in an empty store.</summary>
+    public required DateTimeOffset? LastRecordedAt { get; init; }
+
+    /// <summary>Bytes that the store takes on disk.</summary>
+    public required long SizeBytes { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace Satchel.Engine.Store;
+
+/// <summary>A store could not do what it was asked; nothing of the transaction was written.</summary>
+public sealed class StoreException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    public StoreException(StoreError code, string message, Exception? innerException = null)
+        : base(message, innerException)
+        => Code = code;
+
+    /// <summary>What kind of failure it is.</summary>
+    public StoreError Code { get; }
+
+    /// <summary>Whether the same call may succeed later without anybody's help.</summary>
+    public bool IsTransient => Code is StoreError.Busy;
+}
