@@ -160,8 +160,10 @@ internal static class SessionContext
         IStoreReader reader, PriorityQueue<Place, double> silent, List<Candidate> candidates, CancellationToken cancellationToken)
     {
         var places = silent.UnorderedItems.Select(item => item.Element).OrderBy(place => place.Session).ThenBy(place => place.Position).ToArray();
-        for (var (first, last) = (0, 0); first < places.Length; first = last = last + 1)
+        var first = 0;
+        while (first < places.Length)
         {
+            var last = first;
             while (last + 1 < places.Length && places[last + 1].Session == places[first].Session
                 && places[last + 1].Position - places[last].Position <= ReadGap)
             {
@@ -179,6 +181,8 @@ internal static class SessionContext
                     candidates.Add(new Candidate(facts, -1, 0, Math.Min(1, place.Borrowed * openness), place.Question * openness));
                 }
             }
+
+            first = last + 1;
         }
     }
 

@@ -1,0 +1,222 @@
+using Satchel.Engine.Model;
+using Satchel.Engine.Store;
+
+namespace Satchel.Engine.Recall;
+
+/// <summary>
+/// Answers questions from a store: no network, no model.
+/// <list type="number">
+/// <item>read the question: terms, the author and the date that it names, its intent;</item>
+/// <item>find the documents that hold its terms, and what their neighbours in the session borrow from them;</item>
+/// <item>weigh the signals, keep the best that pass the filter, read their texts.</item>
+/// </list>
+/// Without a term to look for, the newest memories are the answer, and the result says so.
+/// </summary>
+public sealed class MemoryRecall
+{
+    /// <summary>Said of a question that has no word to look for.</summary>
+    public const string NoSearchTerms = "no_search_terms";
+
+    private const int BytesPerToken = 4;
+
+    private readonly IMemoryStore _store;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a recall over a store.</summary>
+    public MemoryRecall(IMemoryStore store, TimeProvider time) => (_store, _time) = (store, time);
+
+    /// <summary>Answers a question.</summary>
+    /// <exception cref="ArgumentException">The question is empty or too long, or a number is out of its range.</exception>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async Task<RecallResult> RecallAsync(RecallQuery query, CancellationToken cancellationToken)
+    {
+        Check(query);
+        var started = _time.GetTimestamp();
+        await using var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        var result = query.Basic
+            ? await BasicAsync(reader, query, cancellationToken).ConfigureAwait(false)
+            : await RankedAsync(reader, query, cancellationToken).ConfigureAwait(false);
+        return result with { Cost = result.Cost with { TookMs = _time.GetElapsedTime(started).TotalMilliseconds } };
+    }
+
+    private static void Check(RecallQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentException.ThrowIfNullOrWhiteSpace(query.Text);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Text.Length, RecallQuery.TextCharacters);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, RecallQuery.MostResults);
+    }
+
+    private async ValueTask<RecallResult> RankedAsync(IStoreReader reader, RecallQuery query, CancellationToken cancellationToken)
+    {
+        // Step 1: read the question.
+        var question = await Question.ReadAsync(reader, query, cancellationToken).ConfigureAwait(false);
+        if (question.Terms.Count == 0)
+        {
+            return await NewestAsync(reader, query, question.Intent, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Step 2: find the candidates.
+        var matches = await TextMatches.FindAsync(reader, question.Terms, cancellationToken).ConfigureAwait(false);
+        var candidates = await SessionContext.SpreadAsync(reader, matches, cancellationToken).ConfigureAwait(false);
+        var byOrAbout = await ByOrAboutAsync(reader, question.AuthorTerms, cancellationToken).ConfigureAwait(false);
+
+        // Step 3: weigh, keep the best, read their texts.
+        var filter = await reader.ResolveAsync(query.Filter, cancellationToken).ConfigureAwait(false);
+        var scoring = new Scoring(
+            question.Date, byOrAbout, question.AuthorTerms.Count > 0, matches.Coverage, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var best = Best(candidates, filter, scoring, query);
+        var versions = await reader.ReadVersionsAsync([.. best.Select(scored => scored.Candidate.Facts.Document)], cancellationToken)
+            .ConfigureAwait(false);
+        var hits = new List<RecallHit>(best.Count);
+        foreach (var (scored, stored) in best.Zip(versions))
+        {
+            hits.Add(new RecallHit
+            {
+                Memory = stored.Version,
+                Score = scored.Score,
+                Via = Via(scored.Signals),
+                Signals = scored.Signals,
+                Explanation = query.Explain
+                    ? await Explainer.ExplainAsync(reader, matches, scoring, scored, cancellationToken).ConfigureAwait(false)
+                    : null,
+            });
+        }
+
+        return new RecallResult
+        {
+            Intent = question.Intent,
+            Hits = Packed(hits, query.Tokens),
+            Degraded = [],
+            Cost = new RecallCost(question.Terms.Count, matches.Postings, candidates.Count, 0),
+        };
+    }
+
+    private static async ValueTask<IReadOnlySet<long>> ByOrAboutAsync(
+        IStoreReader reader, IReadOnlyList<string> authorTerms, CancellationToken cancellationToken)
+    {
+        HashSet<long>? documents = null;
+        foreach (var term in await reader.ReadPostingsAsync(authorTerms, cancellationToken).ConfigureAwait(false))
+        {
+            var holding = term.Postings.Select(posting => posting.Document);
+            if (documents is null)
+            {
+                documents = [.. holding];
+            }
+            else
+            {
+                documents.IntersectWith(holding);
+            }
+        }
+
+        return documents ?? [];
+    }
+
+    /// <summary>The best candidates, best first; of two equal ones the one recorded earlier.</summary>
+    private static List<ScoredCandidate> Best(
+        IReadOnlyList<Candidate> candidates, FactsFilter filter, Scoring scoring, RecallQuery query)
+    {
+        var best = new PriorityQueue<ScoredCandidate, (double Score, long Earlier)>();
+        foreach (var candidate in candidates)
+        {
+            if (!filter.Passes(candidate.Facts))
+            {
+                continue;
+            }
+
+            var scored = scoring.Score(candidate);
+            if (scored.Score < query.MinimumScore)
+            {
+                continue;
+            }
+
+            best.Enqueue(scored, (scored.Score, -candidate.Facts.Document));
+            if (best.Count > query.Limit)
+            {
+                best.Dequeue();
+            }
+        }
+
+        var ordered = new List<ScoredCandidate>(best.Count);
+        while (best.TryDequeue(out var worst, out _))
+        {
+            ordered.Add(worst);
+        }
+
+        ordered.Reverse();
+        return ordered;
+    }
+
+    private static string Via(RecallSignals signals)
+    {
+        var (text, graph, answer) = (
+            signals.Text * RecallWeights.Text, signals.Graph * RecallWeights.Graph, signals.Answer * RecallWeights.Answer);
+        if (text >= graph && text >= answer)
+        {
+            return "text";
+        }
+
+        return graph >= answer ? "context" : "answer";
+    }
+
+    private async ValueTask<RecallResult> NewestAsync(
+        IStoreReader reader, RecallQuery query, RecallIntent intent, CancellationToken cancellationToken)
+    {
+        var newest = await reader.ListAsync(query.Filter, query.Limit, 0, cancellationToken).ConfigureAwait(false);
+        return Unranked(query, intent, newest, "recency", [NoSearchTerms]);
+    }
+
+    private async ValueTask<RecallResult> BasicAsync(IStoreReader reader, RecallQuery query, CancellationToken cancellationToken)
+    {
+        var words = query.Text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
+        var found = await reader.ListContainingAsync(words, query.Filter, query.Limit, cancellationToken).ConfigureAwait(false);
+        return Unranked(query, query.Intent ?? RecallIntent.General, found, "basic", []);
+    }
+
+    private RecallResult Unranked(
+        RecallQuery query, RecallIntent intent, IReadOnlyList<StoredVersion> found, string via, IReadOnlyList<string> degraded)
+    {
+        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var hits = found.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined).Select(stored => new RecallHit
+        {
+            Memory = stored.Version,
+            Score = 0,
+            Via = via,
+            Signals = new RecallSignals
+            {
+                Text = 0, Graph = 0, Answer = 0, Entity = 0, Date = 0,
+                Recency = Scoring.Recency(stored.Version.CreatedAt.ToUnixTimeMilliseconds(), nowMs),
+            },
+        });
+        return new RecallResult
+        {
+            Intent = intent,
+            Hits = Packed([.. hits], query.Tokens),
+            Degraded = degraded,
+            Cost = new RecallCost(0, 0, found.Count, 0),
+        };
+    }
+
+    /// <summary>As many of the best as fit into a budget of tokens; what does not fit is left out, what is smaller may follow.</summary>
+    private static IReadOnlyList<RecallHit> Packed(List<RecallHit> hits, int? tokens)
+    {
+        if (tokens is not { } left)
+        {
+            return hits;
+        }
+
+        var packed = new List<RecallHit>(hits.Count);
+        foreach (var hit in hits)
+        {
+            var cost = (System.Text.Encoding.UTF8.GetByteCount(hit.Memory.Content) + BytesPerToken - 1) / BytesPerToken;
+            if (cost <= left)
+            {
+                left -= cost;
+                packed.Add(hit);
+            }
+        }
+
+        return packed;
+    }
+}

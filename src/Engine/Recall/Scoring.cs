@@ -1,0 +1,56 @@
+namespace Satchel.Engine.Recall;
+
+/// <summary>The weighted sum of the signals, as a share of the best possible for one question.</summary>
+internal sealed class Scoring
+{
+    private readonly QuestionDate? _date;
+    private readonly IReadOnlySet<long> _byOrAbout;
+    private readonly double _coverage;
+    private readonly double _best;
+    private readonly long _nowMs;
+
+    /// <summary>Prepares scoring for one question.</summary>
+    /// <param name="date">The date that it names.</param>
+    /// <param name="byOrAbout">The documents by or about the one author that it names.</param>
+    /// <param name="namesAuthor">Whether it names one.</param>
+    /// <param name="coverage">Which part of it the store knows at all.</param>
+    /// <param name="nowMs">The moment that counts as now, in milliseconds since 1970.</param>
+    public Scoring(QuestionDate? date, IReadOnlySet<long> byOrAbout, bool namesAuthor, double coverage, long nowMs)
+    {
+        (_date, _byOrAbout, _coverage, _nowMs) = (date, byOrAbout, coverage, nowMs);
+        _best = RecallWeights.Text + RecallWeights.Graph + RecallWeights.Answer + RecallWeights.Recency
+            + (namesAuthor ? RecallWeights.Entity : 0) + (date is null ? 0 : RecallWeights.Date);
+    }
+
+    public ScoredCandidate Score(in Candidate candidate)
+    {
+        var signals = new RecallSignals
+        {
+            Text = candidate.Text,
+            Graph = candidate.Graph,
+            Answer = candidate.Answer,
+            Entity = _byOrAbout.Contains(candidate.Facts.Document) ? 1 : 0,
+            Date = _date?.Nearness(DateTimeOffset.FromUnixTimeMilliseconds(candidate.Facts.CreatedAtMs)) ?? 0,
+            Recency = Recency(candidate.Facts.CreatedAtMs, _nowMs),
+        };
+        return new ScoredCandidate(candidate, signals, Points(signals).Sum(part => part.Points));
+    }
+
+    /// <summary>What each signal adds to the score.</summary>
+    public IEnumerable<(string Signal, double Points)> Points(RecallSignals signals)
+    {
+        var scale = _coverage / _best;
+        yield return ("text", signals.Text * RecallWeights.Text * scale);
+        yield return ("graph", signals.Graph * RecallWeights.Graph * scale);
+        yield return ("answer", signals.Answer * RecallWeights.Answer * scale);
+        yield return ("entity", signals.Entity * RecallWeights.Entity * scale);
+        yield return ("date", signals.Date * RecallWeights.Date * scale);
+        yield return ("recency", signals.Recency * RecallWeights.Recency * scale);
+    }
+
+    public static double Recency(long createdAtMs, long nowMs)
+    {
+        var days = Math.Max(0, nowMs - createdAtMs) / 86_400_000.0;
+        return RecallWeights.RecencyHalfDays / (RecallWeights.RecencyHalfDays + days);
+    }
+}
