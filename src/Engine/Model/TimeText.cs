@@ -11,6 +11,8 @@ public static class TimeText
 {
     private const string Layout = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789.");
+
     private static readonly string[] Instants =
     [
         "yyyy-MM-dd", "yyyy-MM", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
@@ -62,7 +64,7 @@ public static class TimeText
     private static bool TryParseLength(string text, DateTimeOffset now, out DateTimeOffset time)
     {
         time = default;
-        var digits = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var digits = text.AsSpan().IndexOfAnyExcept(Digits);
         if (digits <= 0 || !double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
         {
             return false;

@@ -65,6 +65,26 @@ public static class WireNames
         return index >= 0;
     }
 
+    /// <summary>Reads a category that a store wrote.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static MemoryCategory ParseCategory(string name)
+        => TryParse(name, out MemoryCategory category) ? category : throw new FormatException($"'{name}' is no category");
+
+    /// <summary>Reads an origin that a store wrote.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static MemoryOrigin ParseOrigin(string name)
+        => TryParse(name, out MemoryOrigin origin) ? origin : throw new FormatException($"'{name}' is no origin");
+
+    /// <summary>Reads a trust that a store wrote.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static MemoryTrust ParseTrust(string name)
+        => TryParse(name, out MemoryTrust trust) ? trust : throw new FormatException($"'{name}' is no trust");
+
+    /// <summary>Reads a visibility that a store wrote.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static MemoryVisibility ParseVisibility(string name)
+        => TryParse(name, out MemoryVisibility visibility) ? visibility : throw new FormatException($"'{name}' is no visibility");
+
     /// <summary>Whether only Satchel itself writes memories of this category.</summary>
     public static bool IsReserved(MemoryCategory category) => category switch
     {

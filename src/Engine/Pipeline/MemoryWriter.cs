@@ -44,7 +44,8 @@ public sealed class MemoryWriter
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
     public async Task<MemoryVersion?> ForgetAsync(MemoryId id, CancellationToken cancellationToken)
     {
-        await using var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = writer.ConfigureAwait(false);
         if (await writer.RetireAsync(id, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is not { } retired)
         {
             return null;
@@ -57,7 +58,8 @@ public sealed class MemoryWriter
     private async Task<RememberOutcome> WriteAsync(
         MemoryVersion version, bool ownId, bool refine, CancellationToken cancellationToken)
     {
-        await using var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = writer.ConfigureAwait(false);
         if (await FindKnownAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return new RememberOutcome.AlreadyKnown(known);

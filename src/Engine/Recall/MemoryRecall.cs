@@ -32,7 +32,8 @@ public sealed class MemoryRecall
     {
         Check(query);
         var started = _time.GetTimestamp();
-        await using var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var view = reader.ConfigureAwait(false);
         var result = query.Basic
             ? await BasicAsync(reader, query, cancellationToken).ConfigureAwait(false)
             : await RankedAsync(reader, query, cancellationToken).ConfigureAwait(false);
@@ -199,7 +200,7 @@ public sealed class MemoryRecall
     }
 
     /// <summary>As many of the best as fit into a budget of tokens; what does not fit is left out, what is smaller may follow.</summary>
-    private static IReadOnlyList<RecallHit> Packed(List<RecallHit> hits, int? tokens)
+    private static List<RecallHit> Packed(List<RecallHit> hits, int? tokens)
     {
         if (tokens is not { } left)
         {

@@ -1,5 +1,3 @@
-using Satchel.Engine.Model;
-
 namespace Satchel.Engine.Store.Sqlite;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Satchel.Engine.Files;
 using SQLitePCL;
 
 namespace Satchel.Engine.Store.Sqlite;
@@ -11,8 +12,6 @@ internal static class SqliteFile
 
     /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE: a one-shot process leaves the log to whoever writes next.</summary>
     private const int NoCheckpointOnClose = 1006;
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The version of SQLite that is linked in.</summary>
     public static string EngineVersion
@@ -92,12 +91,7 @@ internal static class SqliteFile
         DeleteWithLog(unfinished);
         try
         {
-            new FileStream(unfinished, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : OwnerOnly,
-            }).Dispose();
+            PrivateFile.Open(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
             using (var session = Connect(unfinished))
             {
                 session.Value("PRAGMA journal_mode = DELETE");
@@ -147,12 +141,9 @@ internal static class SqliteFile
         {
             using (var session = Connect(path))
             {
+                // An empty file is filled: so it is its owner's alone from the start.
+                PrivateFile.Open(backupPath, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
                 session.Run("VACUUM INTO $1", backupPath);
-            }
-
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(backupPath, OwnerOnly);
             }
 
             using var copy = Connect(backupPath);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Model;
 
@@ -31,6 +32,7 @@ internal sealed class SqliteStore : IMemoryStore
 
     public string Location { get; }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the reader.")]
     public ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -38,13 +40,14 @@ internal sealed class SqliteStore : IMemoryStore
         try
         {
             session.Run("BEGIN");
-            return ValueTask.FromResult<IStoreReader>(new SqliteReader(this, session));
         }
-        catch (Exception error)
+        catch (SqliteException error)
         {
             session.Dispose();
-            throw SqliteFailure.IsExpected(error) ? SqliteFailure.Of(error, Location) : error;
+            throw SqliteFailure.Of(error, Location);
         }
+
+        return ValueTask.FromResult<IStoreReader>(new SqliteReader(this, session));
     }
 
     public async ValueTask<IStoreWriter> BeginWriteAsync(CancellationToken cancellationToken)
@@ -63,11 +66,21 @@ internal sealed class SqliteStore : IMemoryStore
 
             return new SqliteWriter(this, session);
         }
-        catch (Exception error)
+        catch (SqliteException error)
+        {
+            Abandon();
+            throw SqliteFailure.Of(error, Location);
+        }
+        catch (StoreException)
+        {
+            Abandon();
+            throw;
+        }
+
+        void Abandon()
         {
             session?.Dispose();
             _writing.Release();
-            throw SqliteFailure.IsExpected(error) ? SqliteFailure.Of(error, Location) : error;
         }
     }
 

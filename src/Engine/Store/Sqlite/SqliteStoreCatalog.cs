@@ -1,4 +1,5 @@
 using System.Globalization;
+using Satchel.Engine.Files;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store.Sqlite;
@@ -119,7 +120,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     private async ValueTask<bool> CreateMissingAsync(StoreName name, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
-        AtBoundary(path, () => MakeDirectory(Path.GetDirectoryName(path)!));
+        AtBoundary(path, () => PrivateDirectory.Make(Path.GetDirectoryName(path)!));
         using (await LockAsync(path, cancellationToken).ConfigureAwait(false))
         {
             if (File.Exists(path))
@@ -140,13 +141,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         {
             try
             {
-                return new FileStream(path + ".lock", new FileStreamOptions
-                {
-                    Mode = FileMode.OpenOrCreate,
-                    Access = FileAccess.ReadWrite,
-                    Share = FileShare.None,
-                    UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                });
+                return PrivateFile.Open(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
             {
@@ -166,7 +161,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
     private string BackupPath(StoreName name, string reason)
     {
-        AtBoundary(_backups, () => MakeDirectory(_backups));
+        AtBoundary(_backups, () => PrivateDirectory.Make(_backups));
         var time = _time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
         return Path.Combine(_backups, $"{name.Value}-{reason}-{time}.db");
     }
@@ -201,18 +196,6 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
                 .Select(directory => Path.GetFileName(directory))
                 .Where(name => StoreName.TryParse(name, out _))
             : [];
-
-    private static void MakeDirectory(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
     private static void AtBoundary(string path, Action step)
     {

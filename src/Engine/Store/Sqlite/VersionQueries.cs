@@ -45,8 +45,7 @@ internal static class VersionQueries
         {
             while (rows.Read())
             {
-                WireNames.TryParse(rows.GetString(0), out MemoryCategory category);
-                byCategory[category] = rows.GetInt64(1);
+                byCategory[WireNames.ParseCategory(rows.GetString(0))] = rows.GetInt64(1);
             }
         }
 

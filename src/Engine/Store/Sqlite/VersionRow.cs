@@ -37,29 +37,24 @@ internal static class VersionRow
     ];
 
     public static StoredVersion Read(SqliteDataReader row)
-    {
-        WireNames.TryParse(row.GetString(4), out MemoryCategory category);
-        WireNames.TryParse(row.GetString(11), out MemoryOrigin origin);
-        WireNames.TryParse(row.GetString(12), out MemoryTrust trust);
-        WireNames.TryParse(row.GetString(16), out MemoryVisibility visibility);
-        return new StoredVersion(row.GetInt64(0), new MemoryVersion
+        => new(row.GetInt64(0), new MemoryVersion
         {
             Id = MemoryId.Parse(row.GetString(1)),
             Number = row.GetInt32(2),
             Content = row.GetString(3),
-            Category = category,
+            Category = WireNames.ParseCategory(row.GetString(4)),
             Importance = row.GetInt32(5),
             Entities = ReadList(row.GetString(6)),
             Keywords = ReadList(row.GetString(7)),
             Summary = Text(row, 8),
             Author = Text(row, 9),
             Source = Text(row, 10),
-            Origin = origin,
-            Trust = trust,
+            Origin = WireNames.ParseOrigin(row.GetString(11)),
+            Trust = WireNames.ParseTrust(row.GetString(12)),
             Session = Text(row, 13),
             Position = row.GetInt32(14),
             Scope = Text(row, 15),
-            Visibility = visibility,
+            Visibility = WireNames.ParseVisibility(row.GetString(16)),
             Metadata = row.GetString(17),
             CreatedAt = Time(row.GetInt64(18)),
             ValidFrom = OptionalTime(row, 19),
@@ -70,7 +65,6 @@ internal static class VersionRow
             PromptVersion = Text(row, 24),
             Supersedes = row.IsDBNull(25) ? null : MemoryId.Parse(row.GetString(25)),
         });
-    }
 
     public static List<StoredVersion> ReadAll(SqliteDataReader rows)
     {
