@@ -141,6 +141,7 @@ internal static class Folding
         is (>= 0x0300 and <= 0x036F) or (>= 0x0483 and <= 0x0487) // Latin, Greek, Cyrillic
         or (>= 0x0591 and <= 0x05C7) // Hebrew points
         or (>= 0x0610 and <= 0x061A) or (>= 0x064B and <= 0x065F) or 0x0670 or (>= 0x06D6 and <= 0x06ED) // Arabic vowels
+        or 0x093C or 0x09BC or 0x0A3C or 0x0ABC or 0x0B3C or 0x0CBC // Indic dots below
         or (>= 0x180B and <= 0x180F) // Mongolian variants
         or (>= 0x1AB0 and <= 0x1AFF) or (>= 0x1DC0 and <= 0x1DFF) or (>= 0x20D0 and <= 0x20FF)
         or 0x3099 or 0x309A // Kana voicing, composed by UnspacedRun
