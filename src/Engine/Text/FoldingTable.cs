@@ -42,7 +42,9 @@ internal static class FoldingTable
         + "  ηηη ηηεεηηη   ιιιι  ιιιιιι    υυυυρρυυυυυυρ     ωωω ωωοοωωω   ";
 
     // U+FF66–U+FF9D: half-width Katakana.
-    private const string HalfWidthKatakana = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+    private const string HalfWidthKatakana =
+        "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテト"
+        + "ナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
     /// <summary>The one letter that <paramref name="c"/> folds to; NUL if it folds to <see cref="ExpansionOf"/> it.</summary>
     public static char LetterOf(char c)

@@ -20,7 +20,7 @@ internal static class Sentences
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Whether a sentence ends between <paramref name="word"/> and the next word, which starts at <paramref name="nextStart"/>.</summary>
+    /// <summary>Whether a sentence ends between a word and the next one, which starts at <paramref name="nextStart"/>.</summary>
     public static bool EndsBetween(string text, Word word, int nextStart)
     {
         if (nextStart <= word.End)
