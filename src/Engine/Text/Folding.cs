@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -19,7 +18,10 @@ internal static class Folding
     private const int LastMathLetter = 0x1D6A3;
     private const int LettersPerAlphabet = 26;
 
-    /// <summary>Folds the UTF-16 units from <paramref name="start"/> to before <paramref name="end"/>, at most as many letters as a word may have.</summary>
+    /// <summary>
+    /// Folds the UTF-16 units from <paramref name="start"/> to before <paramref name="end"/>; what is longer than
+    /// <see cref="WordReader.MaxCharacters"/> is cut.
+    /// </summary>
     public static string Fold(string text, int start, int end)
     {
         Span<char> buffer = stackalloc char[WordReader.MaxCharacters];
@@ -33,14 +35,14 @@ internal static class Folding
                 AddAscii(ref folded, c);
                 i++;
             }
-            else if (Letters.IsApostrophe(c) || Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length) is not OperationStatus.Done)
+            else if (!Letters.IsApostrophe(c) && Rune.TryGetRuneAt(text, i, out var rune))
             {
-                i++;
+                Add(ref folded, rune);
+                i += rune.Utf16SequenceLength;
             }
             else
             {
-                Add(ref folded, rune);
-                i += length;
+                i++;
             }
         }
 
@@ -136,11 +138,12 @@ internal static class Folding
         _ => '\0',
     };
 
-    /// <summary>Whether a mark changes how a letter sounds or looks and not which letter it is; vowel signs of Indic scripts are none.</summary>
+    /// <summary>Whether a mark may be left out of a letter. The vowel signs of Indic scripts may not.</summary>
     private static bool IsAccent(int value) => value
         is (>= 0x0300 and <= 0x036F) or (>= 0x0483 and <= 0x0487) // Latin, Greek, Cyrillic
         or (>= 0x0591 and <= 0x05C7) // Hebrew points
         or (>= 0x0610 and <= 0x061A) or (>= 0x064B and <= 0x065F) or 0x0670 or (>= 0x06D6 and <= 0x06ED) // Arabic vowels
+        or 0x093C or 0x09BC or 0x0A3C or 0x0ABC or 0x0B3C or 0x0CBC // Indic dots below
         or (>= 0x180B and <= 0x180F) // Mongolian variants
         or (>= 0x1AB0 and <= 0x1AFF) or (>= 0x1DC0 and <= 0x1DFF) or (>= 0x20D0 and <= 0x20FF)
         or 0x3099 or 0x309A // Kana voicing, composed by UnspacedRun

@@ -42,7 +42,9 @@ internal static class FoldingTable
         + "  ηηη ηηεεηηη   ιιιι  ιιιιιι    υυυυρρυυυυυυρ     ωωω ωωοοωωω   ";
 
     // U+FF66–U+FF9D: half-width Katakana.
-    private const string HalfWidthKatakana = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+    private const string HalfWidthKatakana =
+        "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテト"
+        + "ナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
     /// <summary>The one letter that <paramref name="c"/> folds to; NUL if it folds to <see cref="ExpansionOf"/> it.</summary>
     public static char LetterOf(char c)
@@ -54,10 +56,12 @@ internal static class FoldingTable
             >= '\u0370' and <= '\u03FF' => Greek[c - 0x370],
             >= '\u0400' and <= '\u052F' => CyrillicOf(c),
             >= '\u0620' and <= '\u06D5' => ArabicOf(c),
+            >= '\u0929' and <= '\u0B5D' => IndicOf(c),
             >= '\u1E00' and <= '\u1EFF' => LatinAdditional[c - 0x1E00],
             >= '\u1F00' and <= '\u1FFF' => GreekExtended[c - 0x1F00],
             '\u212A' => 'k',
             '\u212B' => 'a',
+            >= '\u2C60' and <= '\uA7FF' => LateCapitalOf(c),
             >= '\uFB00' and <= '\uFB06' => Several,
             >= '\uFF01' and <= '\uFF5E' => char.ToLowerInvariant((char)(c - 0xFEE0)),
             >= '\uFF66' and <= '\uFF9D' => HalfWidthKatakana[c - 0xFF66],
@@ -99,6 +103,10 @@ internal static class FoldingTable
         _ => Unchanged,
     };
 
+    // Capitals that came to Unicode after their small letters stand far from them.
+    private static char LateCapitalOf(char c)
+        => char.ToLowerInvariant(c) is var small and >= '\u00C0' and <= '\u02AF' ? LetterOf(small) : Unchanged;
+
     // й, ї and ў are letters of their own; the others are letters with an accent.
     private static char CyrillicOf(char c) => c switch
     {
@@ -106,6 +114,10 @@ internal static class FoldingTable
         'ѝ' or 'Ѝ' => 'и',
         'ѓ' or 'Ѓ' => 'г',
         'ќ' or 'Ќ' => 'к',
+        'ѷ' or 'Ѷ' => 'ѵ',
+        'ӛ' or 'Ӛ' => 'ә',
+        'ӫ' or 'Ӫ' => 'ө',
+        'ӭ' or 'Ӭ' => 'э',
         'ӂ' or 'Ӂ' or 'ӝ' or 'Ӝ' => 'ж',
         'ӑ' or 'Ӑ' or 'ӓ' or 'Ӓ' => 'а',
         'ӗ' or 'Ӗ' => 'е',
@@ -115,6 +127,34 @@ internal static class FoldingTable
         'ӯ' or 'Ӯ' or 'ӱ' or 'Ӱ' or 'ӳ' or 'Ӳ' => 'у',
         'ӵ' or 'Ӵ' => 'ч',
         'ӹ' or 'Ӹ' => 'ы',
+        _ => Unchanged,
+    };
+
+    // Letters with a dot below: often left out in writing, and without a composed form in half of all texts.
+    private static char IndicOf(char c) => c switch
+    {
+        '\u0929' => 'न',
+        '\u0931' => 'र',
+        '\u0934' => 'ळ',
+        '\u0958' => 'क',
+        '\u0959' => 'ख',
+        '\u095A' => 'ग',
+        '\u095B' => 'ज',
+        '\u095C' => 'ड',
+        '\u095D' => 'ढ',
+        '\u095E' => 'फ',
+        '\u095F' => 'य',
+        '\u09DC' => 'ড',
+        '\u09DD' => 'ঢ',
+        '\u09DF' => 'য',
+        '\u0A33' => 'ਲ',
+        '\u0A36' => 'ਸ',
+        '\u0A59' => 'ਖ',
+        '\u0A5A' => 'ਗ',
+        '\u0A5B' => 'ਜ',
+        '\u0A5E' => 'ਫ',
+        '\u0B5C' => 'ଡ',
+        '\u0B5D' => 'ଢ',
         _ => Unchanged,
     };
 

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Satchel.Engine.Text;
 
 /// <summary>
@@ -55,14 +53,26 @@ internal static class IrregularForms
         "tie tied ties tying", "try tried tries",
     ];
 
-    private static readonly FrozenDictionary<string, string> Bases = Verbs.Concat(Nouns).Concat(ShortWords)
-        .Select(line => line.Split(' '))
-        .SelectMany(forms => forms.Skip(1), (forms, form) => KeyValuePair.Create(form, forms[0]))
-        .ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Bases = BasesOf([.. Verbs, .. Nouns, .. ShortWords]);
 
     /// <summary>How many forms are known.</summary>
     public static int Count => Bases.Count;
 
     /// <summary>The base of a folded word, or the word itself if it is no form that is known.</summary>
     public static string BaseOf(string word) => Bases.GetValueOrDefault(word, word);
+
+    private static Dictionary<string, string> BasesOf(string[] lines)
+    {
+        var bases = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            var forms = line.Split(' ');
+            foreach (var form in forms.AsSpan(1))
+            {
+                bases.Add(form, forms[0]);
+            }
+        }
+
+        return bases;
+    }
 }

@@ -12,7 +12,10 @@ internal static class PorterStemmer
     // Every measure is above it: the rule has no condition.
     private const int Always = -1;
 
-    /// <summary>The stem of a word of a–z. Any other word, and one that is its own stem, is returned as it is.</summary>
+    /// <summary>
+    /// The stem of a word of a–z. Any other word, a longer one than
+    /// <see cref="WordReader"/> makes, and one that is its own stem are returned as they are.
+    /// </summary>
     public static string Stem(string word)
     {
         if (word.Length is < ShortestStemmed or > WordReader.MaxCharacters || word.AsSpan().ContainsAnyExceptInRange('a', 'z'))

@@ -71,7 +71,9 @@ internal ref struct PorterWord(Span<char> letters, int length)
         return false;
     }
 
-    /// <summary>The measure m of the word without its last <paramref name="suffixLength"/> letters: how often a consonant follows a vowel.</summary>
+    /// <summary>
+    /// The measure m of the word without its last <paramref name="suffixLength"/> letters: how often a consonant follows a vowel.
+    /// </summary>
     public readonly int Measure(int suffixLength)
     {
         var (measure, afterVowel) = (0, false);

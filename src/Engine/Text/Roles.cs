@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Satchel.Engine.Text;
 
 /// <summary>Authors that are the name of a role in a conversation and not the name of somebody.</summary>
 internal static class Roles
 {
-    private static readonly FrozenSet<string> All = FrozenSet.ToFrozenSet(
+    private static readonly HashSet<string> All = new(
         ["agent", "ai", "assistant", "bot", "human", "system", "tool", "user"],
         StringComparer.OrdinalIgnoreCase);
 

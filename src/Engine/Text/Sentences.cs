@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Satchel.Engine.Text;
@@ -14,14 +13,14 @@ internal static class Sentences
 
     private static readonly SearchValues<char> EndsBeforeSpace = SearchValues.Create(".!?…");
 
-    private static readonly FrozenSet<string> Abbreviations = FrozenSet.ToFrozenSet(
+    private static readonly HashSet<string> Abbreviations = new(
         [
             "approx", "apt", "ave", "capt", "cf", "col", "dept", "dr", "eg", "est", "fig", "gen", "gov", "hon", "ie", "inc", "jr",
             "lt", "ltd", "mr", "mrs", "ms", "mt", "nr", "prof", "rep", "rev", "sen", "sgt", "sr", "st", "vol", "vs",
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Whether a sentence ends between <paramref name="word"/> and the next word, which starts at <paramref name="nextStart"/>.</summary>
+    /// <summary>Whether a sentence ends between a word and the next one, which starts at <paramref name="nextStart"/>.</summary>
     public static bool EndsBetween(string text, Word word, int nextStart)
     {
         if (nextStart <= word.End)

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Satchel.Engine.Text;
 
 /// <summary>
@@ -9,7 +7,8 @@ namespace Satchel.Engine.Text;
 /// </summary>
 internal static class StopWords
 {
-    private static readonly FrozenSet<string> All = FrozenSet.ToFrozenSet(
+    // Not a frozen set: building one costs a short run of the program more than its lookups save.
+    private static readonly HashSet<string> All = new(
         [
             "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can",
             "could", "did", "do", "does", "each", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if",

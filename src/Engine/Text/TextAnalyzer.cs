@@ -8,7 +8,7 @@ namespace Satchel.Engine.Text;
 /// </summary>
 internal static class TextAnalyzer
 {
-    /// <summary>Most words of a text that is scored as one passage. Measured on LoCoMo: longer memories are found better in pieces.</summary>
+    /// <summary>Most words of a text that is one passage. Longer memories are found better in pieces, as measured on LoCoMo.</summary>
     public const int WordsOfOnePassage = 90;
 
     /// <summary>Most words of each passage of a longer text.</summary>
@@ -87,7 +87,7 @@ internal static class TextAnalyzer
         passages.Add(PassageOf(words[start..], count, authorTerms));
     }
 
-    /// <summary>Where the sentence that starts at <paramref name="start"/> ends, or its first words if it is too long, and how many words that is.</summary>
+    /// <summary>The sentence that starts at <paramref name="start"/>, or as much of it as fits a passage.</summary>
     private static (int End, int Count) NextPiece(string content, ReadOnlySpan<Word> words, int start)
     {
         var (last, count) = (start, 1);

@@ -51,8 +51,14 @@ internal static class UnspacedRun
 
         var value = Folding.Fold(Rune.GetRuneAt(text, start));
         var end = start + length;
-        while (end < text.Length && Letters.ClassAt(text, end, out length) is var letter && (letter is LetterClass.Mark || letter == script))
+        while (end < text.Length)
         {
+            var letter = Letters.ClassAt(text, end, out length);
+            if (letter is not LetterClass.Mark && letter != script)
+            {
+                break;
+            }
+
             var joined = Join(value, Rune.GetRuneAt(text, end).Value);
             if (joined == 0 && letter is not LetterClass.Mark)
             {
@@ -78,7 +84,7 @@ internal static class UnspacedRun
     private static int Join(int value, int next) => next switch
     {
         0x3099 or 0xFF9E => Voiced(value),
-        0x309A or 0xFF9F => value is >= 0x306F and <= 0x307B or >= 0x30CF and <= 0x30DB && IsFirstOfThree(value) ? value + 2 : 0,
+        0x309A or 0xFF9F => HalfVoiced(value),
         >= FirstVowel and <= LastVowel when value is >= FirstLead and <= LastLead
             => FirstSyllable + ((((value - FirstLead) * VowelsPerLead) + next - FirstVowel) * TailsPerVowel),
         >= FirstTail and <= LastTail when value is >= FirstSyllable and <= LastSyllable && (value - FirstSyllable) % TailsPerVowel == 0
@@ -96,6 +102,9 @@ internal static class UnspacedRun
         >= 0x306F and <= 0x307B or >= 0x30CF and <= 0x30DB => IsFirstOfThree(value) ? value + 1 : 0,
         _ => 0,
     };
+
+    private static int HalfVoiced(int value)
+        => value is >= 0x306F and <= 0x307B or >= 0x30CF and <= 0x30DB && IsFirstOfThree(value) ? value + 2 : 0;
 
     private static bool IsFirstOfThree(int value) => (value - (value < 0x30A0 ? 0x306F : 0x30CF)) % 3 == 0;
 

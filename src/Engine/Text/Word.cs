@@ -6,7 +6,7 @@ namespace Satchel.Engine.Text;
 /// <param name="Length">UTF-16 units of the run as it was written, a dropped ending such as <c>'s</c> included.</param>
 internal readonly record struct Word(string Folded, int Start, int Length)
 {
-    /// <summary>Whether this is a part of the compound name that stands before it in the list, as <c>user</c> of <c>getUserName</c>.</summary>
+    /// <summary>Whether this is a part of the compound name before it in the list, as <c>user</c> of <c>getUserName</c>.</summary>
     public bool IsPart { get; init; }
 
     /// <summary>The first UTF-16 unit behind the run.</summary>

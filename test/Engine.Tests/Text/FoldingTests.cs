@@ -50,6 +50,7 @@ public sealed class FoldingTests
     [Theory]
     [InlineData("हिन्दी", "हिन्दी")]
     [InlineData("தமிழ்", "தமிழ்")]
+    [InlineData("फ\u093Cिल्म \u095Eिल्म", "फिल्म फिल्म")]
     public void Indic_vowel_signs_stay(string text, string folded) => Assert.Equal(folded, Fold(text));
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class FoldingTests
     [Fact]
     public void Every_letter_of_the_tables_folds_to_letters_that_stay()
     {
-        for (var c = '\u0080'; c < '\u2000'; c++)
+        for (var c = '\u0080'; c < '\uFFFF'; c++)
         {
             foreach (var once in WordReader.Read(c.ToString()))
             {

@@ -41,7 +41,11 @@ public sealed class TermsTests
     [InlineData("wife", "wives", "wife's", "Wives")]
     [InlineData("spy", "spies", "spied", "spying")]
     public void Forms_of_one_word_share_a_term(string word, string second, string third, string fourth)
-        => Assert.Single(new[] { word, second, third, fourth }.Select(form => Terms.Of(WordReader.Read(form).Single())).Distinct(StringComparer.Ordinal));
+    {
+        string[] forms = [word, second, third, fourth];
+
+        Assert.Single(forms.Select(form => Terms.Of(WordReader.Read(form).Single())).Distinct(StringComparer.Ordinal));
+    }
 
     [Theory]
     [InlineData("saw")]

@@ -124,8 +124,10 @@ public sealed class TextAnalyzerTests
     private static bool AllLieInText(string text)
     {
         var words = WordReader.Read(text);
-        return words.All(word => word is { Start: >= 0, Length: > 0, Folded.Length: > 0 and <= WordReader.MaxCharacters } && word.End <= text.Length)
-            && words.Where(word => !word.IsPart).Select(word => word.Start).SequenceEqual(words.Where(word => !word.IsPart).Select(word => word.Start).Order())
+        var starts = words.Where(word => !word.IsPart).Select(word => word.Start).ToList();
+        return words.All(word => word.Folded.Length is > 0 and <= WordReader.MaxCharacters)
+            && words.All(word => word is { Start: >= 0, Length: > 0 } && word.End <= text.Length)
+            && starts.SequenceEqual(starts.Order())
             && words.All(word => word.Folded.EnumerateRunes().All(rune => rune.Value != 0xFFFD));
     }
 
@@ -142,7 +144,8 @@ public sealed class TextAnalyzerTests
 
     private static string Sentence(int words) => string.Join(' ', Enumerable.Repeat("word", words)) + ".";
 
-    private static void AssertCounts(string counts, Passage passage) => Assert.Equal(string.Join(' ', counts.Split(' ').Order(StringComparer.Ordinal)), Counts(passage));
+    private static void AssertCounts(string counts, Passage passage)
+        => Assert.Equal(string.Join(' ', counts.Split(' ').Order(StringComparer.Ordinal)), Counts(passage));
 
     private static string Counts(Passage passage)
         => string.Join(' ', passage.TermCounts.Select(count => $"{count.Key}={count.Value}").Order(StringComparer.Ordinal));

@@ -104,8 +104,8 @@ public sealed class WordReaderTests
     {
         Assert.Equal([new Word(new string('a', 64), 0, 5000)], WordReader.Read(new string('A', 5000)));
         Assert.Equal([new Word(new string('a', 64), 0, 70)], WordReader.Read(new string('a', 70)));
-        Assert.Equal("a" + string.Concat(Enumerable.Repeat("𐐨", 31)), WordReader.Read("a" + string.Concat(Enumerable.Repeat("𐐨", 40))).Single().Folded);
-        Assert.Equal(new string('x', 63), WordReader.Read(new string('x', 63) + "ßy").Single().Folded);
+        Assert.Equal([new string('x', 63)], Folded(new string('x', 63) + "𐐨y"));
+        Assert.Equal([new string('x', 63)], Folded(new string('x', 63) + "ßy"));
     }
 
     [Fact]
