@@ -1,0 +1,20 @@
+namespace Satchel.Engine.Portability;
+
+/// <summary>What became of an import.</summary>
+public sealed record ImportOutcome
+{
+    /// <summary>Whether anything was written; false when a bad line stopped an import of all or nothing, or in a dry run.</summary>
+    public required bool Committed { get; init; }
+
+    /// <summary>Memories that are new.</summary>
+    public required long Stored { get; init; }
+
+    /// <summary>Lines whose memory was there already.</summary>
+    public required long Known { get; init; }
+
+    /// <summary>Lines that cannot be imported.</summary>
+    public required long Bad { get; init; }
+
+    /// <summary>The first of them, at most <see cref="JsonLinesImport.ReportedLines"/>.</summary>
+    public required IReadOnlyList<BadLine> BadLines { get; init; }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Satchel.Engine.Guard;
+using Satchel.Engine.Model;
+using Satchel.Engine.Store;
+
+namespace Satchel.Engine.Portability;
+
+/// <summary>
+/// Imports memories from lines of JSON (<see cref="JsonLine"/> has the form) in one transaction: all or nothing. A memory
+/// whose id was ever in the store stays as it is, so importing a file again changes nothing; lines without id are told
+/// apart by their text.
+/// </summary>
+public sealed class JsonLinesImport
+{
+    /// <summary>Bad lines that an outcome lists.</summary>
+    public const int ReportedLines = 100;
+
+    private const int LinesPerProgress = 500;
+
+    private readonly IMemoryStore _store;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes an import into a store.</summary>
+    public JsonLinesImport(IMemoryStore store, TimeProvider time) => (_store, _time) = (store, time);
+
+    /// <summary>Imports a stream of UTF-8.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="options">How it is done.</param>
+    /// <param name="progress">Is told every 500 lines.</param>
+    /// <param name="cancellationToken">Stops it; nothing is written then.</param>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<ImportOutcome> RunAsync(
+        Stream lines, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var reader = new Utf8LineReader(lines);
+        var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = writer.ConfigureAwait(false);
+        var bad = new List<BadLine>();
+        var (stored, known, badCount) = (0L, 0L, 0L);
+        while (await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (line is { Reason: { } reason })
+            {
+                badCount++;
+                if (bad.Count < ReportedLines)
+                {
+                    bad.Add(new BadLine(reader.LineNumber, reason));
+                }
+
+                if (!options.SkipsBadLines)
+                {
+                    return new ImportOutcome { Committed = false, Stored = 0, Known = 0, Bad = badCount, BadLines = bad };
+                }
+            }
+            else if (await IsKnownAsync(writer, line.Version!, line.OwnId, cancellationToken).ConfigureAwait(false))
+            {
+                known++;
+            }
+            else
+            {
+                await writer.AddAsync(line.Version!, cancellationToken).ConfigureAwait(false);
+                stored++;
+            }
+
+            if (reader.LineNumber % LinesPerProgress == 0)
+            {
+                progress?.Report(new ImportProgress(reader.LineNumber, reader.Position));
+            }
+        }
+
+        if (!options.IsDryRun)
+        {
+            await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ImportOutcome { Committed = !options.IsDryRun, Stored = stored, Known = known, Bad = badCount, BadLines = bad };
+    }
+
+    private async ValueTask<Line?> NextAsync(Utf8LineReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } bytes)
+            {
+                return null;
+            }
+
+            return Admit(JsonLine.Parse(bytes));
+        }
+        catch (FormatException error)
+        {
+            return new Line { Reason = error.Message };
+        }
+    }
+
+    private Line Admit(MemoryDraft draft) => MemoryGuard.ForImport.Admit(draft, _time.GetUtcNow()) switch
+    {
+        Admission.Admitted admitted => new Line { Version = admitted.Version, OwnId = draft.Id is not null },
+        Admission.Refused refused => new Line { Reason = refused.Reason.Message },
+        _ => throw new UnreachableException(),
+    };
+
+    private static async ValueTask<bool> IsKnownAsync(
+        IStoreWriter writer, MemoryVersion version, bool ownId, CancellationToken cancellationToken)
+        => ownId
+            ? await writer.FindLastAsync(version.Id, cancellationToken).ConfigureAwait(false) is not null
+            : version.Session is null && await writer.FindSameContentAsync(version.Content, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>A line: a memory, or the reason why it is none.</summary>
+    private sealed record Line
+    {
+        public MemoryVersion? Version { get; init; }
+
+        public bool OwnId { get; init; }
+
+        public string? Reason { get; init; }
+    }
+}
