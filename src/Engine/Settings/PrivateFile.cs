@@ -12,7 +12,8 @@ public static class PrivateFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         // A link keeps standing where its owner put it; the file behind it is replaced.
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var link = new FileInfo(path);
+        var target = (link.Exists ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? path;
         var temporary = target + ".tmp";
         File.Delete(temporary);
         using (var stream = new FileStream(temporary, Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
