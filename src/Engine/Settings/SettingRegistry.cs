@@ -8,12 +8,6 @@ public static class SettingRegistry
     private const string StorePrefix = "store.";
     private const string StorePlaceholder = "store.<name>.";
 
-    /// <summary>Two keys are near when at most this part of the longer one differs.</summary>
-    private const double NearPart = 0.4;
-
-    /// <summary>Longest key that is compared with the known ones; longer ones are no misspelling.</summary>
-    private const int ComparedCharacters = 128;
-
     /// <summary>Every definition, in the order of <c>config show</c>; those per store have <c>&lt;name&gt;</c> in their name.</summary>
     public static IReadOnlyList<SettingDefinition> All => SettingDefinitions.All;
 
@@ -86,54 +80,17 @@ public static class SettingRegistry
 
     private static string? Closest(string key)
     {
-        if (key.Length > ComparedCharacters)
-        {
-            return null;
-        }
-
         var prefix = TrySplit(key, out var store, out _) ? Canonical($"{StorePrefix}{store.Value}.") : StorePlaceholder;
-        (string? Name, int Distance) best = (null, int.MaxValue);
+        var candidates = new List<string>();
         foreach (var definition in All)
         {
-            best = Nearer(best, key, definition.Name.Replace(StorePlaceholder, prefix, StringComparison.Ordinal));
+            candidates.Add(definition.Name.Replace(StorePlaceholder, prefix, StringComparison.Ordinal));
             if (definition.HasStoreOverride)
             {
-                best = Nearer(best, key, prefix + definition.Name);
+                candidates.Add(prefix + definition.Name);
             }
         }
 
-        return best.Name;
-    }
-
-    private static (string? Name, int Distance) Nearer((string? Name, int Distance) best, string key, string candidate)
-    {
-        var distance = EditDistance(key, candidate);
-        return distance < best.Distance && distance <= Math.Max(key.Length, candidate.Length) * NearPart
-            ? (candidate, distance)
-            : best;
-    }
-
-    private static int EditDistance(string left, string right)
-    {
-        var previous = new int[right.Length + 1];
-        var current = new int[right.Length + 1];
-        for (var j = 0; j <= right.Length; j++)
-        {
-            previous[j] = j;
-        }
-
-        for (var i = 1; i <= left.Length; i++)
-        {
-            current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var replace = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replace, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            (previous, current) = (current, previous);
-        }
-
-        return previous[right.Length];
+        return NearestName.Find(key, candidates);
     }
 }

@@ -56,6 +56,9 @@ internal sealed class SettingsDocument
     /// <summary>The text under a key; null where it is missing, null or not a text.</summary>
     public string? Text(string name) => Index(name) is >= 0 and var at ? _entries[at].Text : null;
 
+    /// <summary>Whether the file has the key, whatever its value.</summary>
+    public bool Holds(string name) => Index(name) >= 0;
+
     /// <summary>A copy with one value set, or removed where <paramref name="value"/> is null.</summary>
     public SettingsDocument With(string name, string? value)
     {

@@ -42,33 +42,24 @@ public sealed class SettingsFile
 
     /// <summary>Sets one key, whatever other processes set at the same time.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The new value, or null to remove it.</param>
+    /// <param name="value">The new value.</param>
     /// <param name="cancellationToken">Gives up while nothing is written yet.</param>
     /// <exception cref="SettingsException">The file is corrupt, too large, held by another process or not writable.</exception>
-    public async Task<SettingChange> ChangeAsync(SettingKey key, string? value, CancellationToken cancellationToken)
+    public async Task<SettingChange> SetAsync(SettingKey key, string value, CancellationToken cancellationToken)
+        => Check(key, value, out var kept) is { } problem
+            ? new SettingChange.Invalid(problem)
+            : await WriteAsync(key.Name, kept, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Removes one key, also one that the registry does not know.</summary>
+    /// <param name="name">The key as it stands in the file; case does not matter.</param>
+    /// <param name="cancellationToken">Gives up while nothing is written yet.</param>
+    /// <exception cref="SettingsException">The file is corrupt, too large, held by another process or not writable.</exception>
+    public async Task<SettingChange> RemoveAsync(string name, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        var kept = value;
-        if (value is not null && Check(key, value, out kept) is { } problem)
-        {
-            return new SettingChange.Invalid(problem);
-        }
-
-        if (value is null && Read().Text(key.Name) is null)
-        {
-            return new SettingChange.Unchanged();
-        }
-
-        _home.Ensure();
-        try
-        {
-            using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-            return Write(key, kept);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable("written", e);
-        }
+        ArgumentNullException.ThrowIfNull(name);
+        return Read().Holds(name)
+            ? await WriteAsync(name, value: null, cancellationToken).ConfigureAwait(false)
+            : new SettingChange.Unchanged();
     }
 
     /// <summary>Says what is wrong with a value for a key, or gives the spelling in which it is kept.</summary>
@@ -115,22 +106,31 @@ public sealed class SettingsFile
         }
     }
 
-    private SettingChange Write(SettingKey key, string? value)
+    private async Task<SettingChange> WriteAsync(string name, string? value, CancellationToken cancellationToken)
     {
-        var before = Read();
-        if (string.Equals(before.Text(key.Name), value, StringComparison.Ordinal))
+        _home.Ensure();
+        try
         {
-            return new SettingChange.Unchanged();
-        }
+            using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+            var before = Read();
+            if (value is null ? !before.Holds(name) : string.Equals(before.Text(name), value, StringComparison.Ordinal))
+            {
+                return new SettingChange.Unchanged();
+            }
 
-        var bytes = before.With(key.Name, value).ToBytes();
-        if (bytes.Length > Bytes)
+            var bytes = before.With(name, value).ToBytes();
+            if (bytes.Length > Bytes)
+            {
+                throw TooLarge();
+            }
+
+            PrivateFile.Replace(Path, bytes.Span);
+            return new SettingChange.Changed();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw TooLarge();
+            throw Unusable("written", e);
         }
-
-        PrivateFile.Replace(Path, bytes.Span);
-        return new SettingChange.Changed();
     }
 
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)

@@ -42,6 +42,15 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_is_not_known_can_be_removed()
+    {
+        _home.Write("{\"future.key\": [1], \"hooks.stop\": null}");
+        Assert.IsType<SettingChange.Changed>(await _home.SetAsync("Future.Key", null));
+        Assert.IsType<SettingChange.Changed>(await _home.SetAsync("hooks.stop", null));
+        Assert.Equal("{}\n", _home.Read());
+    }
+
+    [Fact]
     public async Task An_invalid_value_leaves_the_file_as_it_was()
     {
         await _home.SetAsync("hooks.stop", "off");
@@ -132,7 +141,7 @@ public sealed class SettingsFileTests : IDisposable
             for (var round = 0; round < Rounds; round++)
             {
                 var key = SettingRegistry.Get($"store.s{writer}-{round}.dsn");
-                Assert.IsType<SettingChange.Changed>(await file.ChangeAsync(key, $"host=h{writer}", cancellationToken));
+                Assert.IsType<SettingChange.Changed>(await file.SetAsync(key, $"host=h{writer}", cancellationToken));
             }
         });
 

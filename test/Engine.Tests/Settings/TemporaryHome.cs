@@ -33,7 +33,9 @@ internal sealed class TemporaryHome : IDisposable
         => StoreChoice.Resolve(flag, Variable, directory ?? Base, Home, Load());
 
     public Task<SettingChange> SetAsync(string name, string? value)
-        => File.ChangeAsync(SettingRegistry.Get(name), value, TestContext.Current.CancellationToken);
+        => value is null
+            ? File.RemoveAsync(name, TestContext.Current.CancellationToken)
+            : File.SetAsync(SettingRegistry.Get(name), value, TestContext.Current.CancellationToken);
 
     public void Write(string text)
     {
