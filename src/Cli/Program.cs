@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Satchel.Cli.Commands;
-using Satchel.Cli.Output;
 
 namespace Satchel.Cli;
 
@@ -25,12 +24,6 @@ internal static class Program
             IsInputTerminal = () => !Console.IsInputRedirected,
             TerminalWidth = () => Console.WindowWidth,
         };
-        if (args is ["--version"])
-        {
-            // Asked for alone it needs no command line; this is also what the start-up time is measured by.
-            return ProgramVersion.Write(new CliOutput(host, OutputMode.Automatic));
-        }
-
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

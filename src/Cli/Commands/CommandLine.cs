@@ -94,7 +94,7 @@ internal static class CommandLine
         var help = $"{Path(parsed.CommandResult)} --help";
         if (command.Subcommands.Count == 0)
         {
-            return CommandException.Usage("usage", parsed.Errors[0].Message, help);
+            return CommandException.Usage("usage", OneLine(parsed.Errors[0].Message), help);
         }
 
         var names = new List<string>();
@@ -117,6 +117,8 @@ internal static class CommandLine
         var hint = NearestName.Find(word, names) is { } nearest ? $"did you mean '{nearest}'? see {help}" : help;
         return CommandException.Usage("usage", $"'{word}' is not a verb of {Path(parsed.CommandResult)}.", hint);
     }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
 
     private static string Path(CommandResult result)
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Output;
@@ -27,19 +27,31 @@ internal static class SatchelCommand
             root.Add(option);
         }
 
-        for (var i = root.Options.Count - 1; i >= 0; i--)
+        // The ready-made ones answer to "/h" and "/?" too, which are words that somebody may want to recall.
+        root.Options.RemoveAt(IndexOf<VersionOption>(root));
+        var help = new HelpOption("--help", "-h");
+        help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
+        root.Options[IndexOf<HelpOption>(root)] = help;
+        foreach (var directive in root.Directives)
         {
-            if (root.Options[i] is VersionOption)
+            if (directive is SuggestDirective suggest)
             {
-                root.Options.RemoveAt(i);
-            }
-            else if (root.Options[i] is HelpOption { Action: SynchronousCommandLineAction ordinary } help)
-            {
-                help.Action = new ExamplesHelpAction(ordinary);
+                suggest.Action = new SuggestAction(suggest);
             }
         }
 
         root.Add(new Option<bool>("--version") { Description = "Show version, commit, framework and SQLite", Action = new VersionAction(output) });
         return root;
+    }
+
+    private static int IndexOf<T>(RootCommand root)
+    {
+        var at = 0;
+        while (root.Options[at] is not T)
+        {
+            at++;
+        }
+
+        return at;
     }
 }

@@ -9,8 +9,14 @@ internal static class KeyArgument
     /// <summary>Makes the argument; a shell completes it with the known keys.</summary>
     public static Argument<string> Create()
     {
-        var argument = new Argument<string>("KEY") { Description = "Dotted key, such as llm.endpoint or store.NAME.embed.model" };
-        argument.CompletionSources.Add(_ => Names());
+        var argument = new Argument<string>("KEY") { HelpName = "KEY", Description = "Dotted key, such as llm.endpoint or store.NAME.embed.model" };
+        
+        // Once the key stands there, the word at the cursor is something else.
+        argument.CompletionSources.Add(context =>
+            context.ParseResult.GetResult(argument) is { Tokens: [var key, ..] }
+                && !string.Equals(key.Value, context.WordToComplete, StringComparison.Ordinal)
+                ? []
+                : Names());
         return argument;
     }
 

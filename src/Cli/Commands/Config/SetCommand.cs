@@ -12,6 +12,7 @@ internal sealed class SetCommand : Verb
     private readonly Argument<string> _key = KeyArgument.Create();
     private readonly Argument<string> _value = new("VALUE")
     {
+        HelpName = "VALUE",
         Description = "The value; '-' reads it from standard input; @file:PATH and @env:NAME are followed on each use",
     };
 
