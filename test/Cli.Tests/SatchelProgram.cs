@@ -43,8 +43,7 @@ internal sealed class SatchelProgram : IDisposable
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
             var error = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.StandardInput.BaseStream.WriteAsync(input ?? [], limit.Token);
-            process.StandardInput.Close();
+            await GiveAsync(process, input ?? [], limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return new ProgramRun(process.ExitCode, await output, await error);
         }
@@ -70,6 +69,19 @@ internal sealed class SatchelProgram : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Base, recursive: true);
+
+    private static async Task GiveAsync(Process process, byte[] input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program had read enough and has ended.
+        }
+    }
 
     private static string FindProgram()
     {

@@ -60,6 +60,11 @@ internal static class CommandLine
             throw Misuse(parsed);
         }
 
+        if (Swallowed(parsed) is { } option)
+        {
+            throw CommandException.Usage("usage", $"The option {option} needs a value.", $"{Path(parsed.CommandResult)} --help");
+        }
+
         if (Given(parsed, options.Json) && Given(parsed, options.Text))
         {
             throw CommandException.Usage("usage", "--json and --text exclude each other.");
@@ -116,6 +121,39 @@ internal static class CommandLine
 
         var hint = NearestName.Find(word, names) is { } nearest ? $"did you mean '{nearest}'? see {help}" : help;
         return CommandException.Usage("usage", $"'{word}' is not a verb of {Path(parsed.CommandResult)}.", hint);
+    }
+
+    /// <summary>The option that took the name of the next option as its value, which the parser allows; null where none did.</summary>
+    private static string? Swallowed(ParseResult parsed)
+    {
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
+        {
+            foreach (var child in command.Children)
+            {
+                if (child is OptionResult { Implicit: false, Tokens: [{ Value: ['-', ..] value }, ..] } option && IsOption(parsed, value))
+                {
+                    return option.Option.Name;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOption(ParseResult parsed, string word)
+    {
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
+        {
+            foreach (var option in command.Command.Options)
+            {
+                if (string.Equals(option.Name, word, StringComparison.Ordinal) || option.Aliases.Contains(word))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Satchel.Engine.Model;
 
 namespace Satchel.Cli.Output;
 
@@ -67,7 +67,7 @@ internal sealed class CliOutput(CliHost host, OutputMode mode)
     private static ReadOnlySpan<byte> Json(string schema, Action<Utf8JsonWriter> json, bool indented)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var options = new JsonWriterOptions { Indented = indented, Encoder = ReadableJson.Encoder };
         using (var writer = new Utf8JsonWriter(buffer, options))
         {
             writer.WriteStartObject();

@@ -33,13 +33,15 @@ public static class NearestName
         return nearest;
     }
 
+    /// <summary>Letters to add, drop, replace, or swap with their neighbour.</summary>
     private static int EditDistance(string left, string right)
     {
-        var previous = new int[right.Length + 1];
+        var beforeLast = new int[right.Length + 1];
+        var last = new int[right.Length + 1];
         var current = new int[right.Length + 1];
         for (var j = 0; j <= right.Length; j++)
         {
-            previous[j] = j;
+            last[j] = j;
         }
 
         for (var i = 1; i <= left.Length; i++)
@@ -47,13 +49,17 @@ public static class NearestName
             current[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var replace = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replace, Math.Min(previous[j], current[j - 1]) + 1);
+                var replace = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                current[j] = Math.Min(replace, Math.Min(last[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    current[j] = Math.Min(current[j], beforeLast[j - 2] + 1);
+                }
             }
 
-            (previous, current) = (current, previous);
+            (beforeLast, last, current) = (last, current, beforeLast);
         }
 
-        return previous[right.Length];
+        return last[right.Length];
     }
 }

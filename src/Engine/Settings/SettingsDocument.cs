@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Settings;
 
@@ -91,7 +91,7 @@ internal sealed class SettingsDocument
     public ReadOnlyMemory<byte> ToBytes()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var options = new JsonWriterOptions { Indented = true, Encoder = ReadableJson.Encoder };
         using (var writer = new Utf8JsonWriter(buffer, options))
         {
             writer.WriteStartObject();

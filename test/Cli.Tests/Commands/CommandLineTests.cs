@@ -16,6 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("usage", "config", "set", "hooks.stop")]
     [InlineData("usage", "config", "show", "--json", "--text")]
     [InlineData("usage", "config", "show", "--home")]
+    [InlineData("usage", "config", "show", "--home", "--store", "work")]
     [InlineData("usage", "completion", "tcsh")]
     [InlineData("usage", "/h")]
     [InlineData("store_name_invalid", "config", "show", "--store", "../x")]
