@@ -32,7 +32,7 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>The store that the command works on.</summary>
     public StoreChoice Store
-        => _store ??= StoreChoice.Resolve(parsed.GetValue(options.Store), host.Environment, host.WorkingDirectory(), Home, Settings);
+        => _store ??= StoreChoice.Resolve(parsed.GetValue(options.Store), host.Environment, host.WorkingDirectory, Home, Settings);
 
     /// <summary>The value of an argument that must be given.</summary>
     public T Value<T>(Argument<T> argument)

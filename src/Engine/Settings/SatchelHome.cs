@@ -94,7 +94,7 @@ public sealed record SatchelHome
         }
         catch (IOException e)
         {
-            throw Unusable($"'{path}' cannot be made: {e.Message}", "give another directory with --home or SATCHEL_HOME", e);
+            throw Unusable($"'{path}' cannot be made: {e.Message.TrimEnd('.')}", "give another directory with --home or SATCHEL_HOME", e);
         }
     }
 

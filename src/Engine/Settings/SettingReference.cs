@@ -59,7 +59,7 @@ internal sealed record SettingReference
     }
 
     private static SettingsException Missing(string key, string why, Exception? inner = null)
-        => new(SettingsError.ReferenceMissing, $"The setting {key} cannot be read: {why}.", $"satchel config get {key}", inner);
+        => new(SettingsError.ReferenceMissing, $"The setting {key} cannot be read: {why}.", $"make it readable, or change it with: satchel config set {key} VALUE", inner);
 
     private string ReadFile(string key, SatchelHome home)
     {

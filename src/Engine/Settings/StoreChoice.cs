@@ -24,11 +24,17 @@ public sealed record StoreChoice(StoreName Name, StoreSource Source, string? Fil
     /// <paramref name="workingDirectory"/> (only with <c>store.from_repository</c>), then the active file, then
     /// <c>default</c>. Makes nothing.
     /// </summary>
+    /// <param name="flag">What the caller named; null where nothing was.</param>
+    /// <param name="environment">Reads a variable; null where it is not set.</param>
+    /// <param name="workingDirectory">The absolute directory in which the command was given; asked for only if it matters.</param>
+    /// <param name="home">The home.</param>
+    /// <param name="settings">Its settings.</param>
     /// <exception cref="SettingsException">The first that speaks does not name a store, or a file is not readable.</exception>
     public static StoreChoice Resolve(
-        string? flag, Func<string, string?> environment, string workingDirectory, SatchelHome home, SatchelSettings settings)
+        string? flag, Func<string, string?> environment, Func<string> workingDirectory, SatchelHome home, SatchelSettings settings)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(workingDirectory);
         ArgumentNullException.ThrowIfNull(home);
         ArgumentNullException.ThrowIfNull(settings);
         if (flag is not null)
@@ -41,7 +47,7 @@ public sealed record StoreChoice(StoreName Name, StoreSource Source, string? Fil
             return new StoreChoice(Parse(variable, StoreVariable), StoreSource.Environment);
         }
 
-        if (settings.Boolean("store.from_repository") && FindUpwards(workingDirectory) is { } file)
+        if (settings.Boolean("store.from_repository") && FindUpwards(workingDirectory()) is { } file)
         {
             return new StoreChoice(Parse(FirstLine(file), file), StoreSource.Repository, file);
         }

@@ -30,7 +30,7 @@ internal sealed class TemporaryHome : IDisposable
     public SatchelSettings Load() => SatchelSettings.Load(Home, File, Variable);
 
     public StoreChoice Choose(string? flag = null, string? directory = null)
-        => StoreChoice.Resolve(flag, Variable, directory ?? Base, Home, Load());
+        => StoreChoice.Resolve(flag, Variable, () => directory ?? Base, Home, Load());
 
     public Task<SettingChange> SetAsync(string name, string? value)
         => value is null

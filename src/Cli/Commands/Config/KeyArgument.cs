@@ -10,7 +10,7 @@ internal static class KeyArgument
     public static Argument<string> Create()
     {
         var argument = new Argument<string>("KEY") { HelpName = "KEY", Description = "Dotted key, such as llm.endpoint or store.NAME.embed.model" };
-        
+
         // Once the key stands there, the word at the cursor is something else.
         argument.CompletionSources.Add(context =>
             context.ParseResult.GetResult(argument) is { Tokens: [var key, ..] }
