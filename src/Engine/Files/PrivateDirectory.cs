@@ -13,6 +13,11 @@ internal static class PrivateDirectory
             return;
         }
 
+        if (File.Exists(path))
+        {
+            throw new IOException($"'{path}' is a file, not a directory");
+        }
+
         if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
         {
             Make(parent);

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
@@ -13,7 +12,7 @@ public sealed class JsonLinesExport
 {
     private const int PageSize = 500;
 
-    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Layout = new() { Encoder = ReadableJson.Encoder };
 
     private readonly IMemoryStore _store;
 

@@ -58,7 +58,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     {
         if (!await CreateMissingAsync(name, cancellationToken).ConfigureAwait(false))
         {
-            throw new StoreException(StoreError.AlreadyExists, $"there already is a store named '{NameOnDisk(name) ?? name.Value}'");
+            throw new StoreException(StoreError.AlreadyExists, $"there already is a store named '{name.Value}'");
         }
     }
 
@@ -179,15 +179,8 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         return new StoreException(StoreError.NotFound, $"there is no store named '{name.Value}'; {known}");
     }
 
-    private string PathOf(StoreName name)
-    {
-        var path = Path.Combine(_stores, name.Value, FileName);
-        return File.Exists(path) || NameOnDisk(name) is not { } onDisk ? path : Path.Combine(_stores, onDisk, FileName);
-    }
-
-    /// <summary>How the store's name is written on disk, where that differs only in case.</summary>
-    private string? NameOnDisk(StoreName name)
-        => Names().FirstOrDefault(known => string.Equals(known, name.Value, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Names that differ only in case are one store, so the directory is lower case.</summary>
+    private string PathOf(StoreName name) => Path.Combine(_stores, name.Value.ToLowerInvariant(), FileName);
 
     private IEnumerable<string> Names()
         => Directory.Exists(_stores)

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Satchel.Cli.Output;
+using Satchel.Engine.Settings;
+
+namespace Satchel.Cli.Commands;
+
+/// <summary>What one command works with. Home, settings and store are looked for when they are first asked for.</summary>
+internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseResult parsed, CliOutput output)
+{
+    private SatchelHome? _home;
+    private SettingsFile? _settingsFile;
+    private SatchelSettings? _settings;
+    private StoreChoice? _store;
+
+    /// <summary>The process around it.</summary>
+    public CliHost Host => host;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => host.Clock;
+
+    /// <summary>Where the answer goes.</summary>
+    public CliOutput Output => output;
+
+    /// <summary>The home; nothing in it is made yet.</summary>
+    public SatchelHome Home => _home ??= SatchelHome.Resolve(parsed.GetValue(options.Home), host.Environment, host.UserDirectory());
+
+    /// <summary>The settings file, for the commands that change it.</summary>
+    public SettingsFile SettingsFile => _settingsFile ??= new SettingsFile(Home, Clock);
+
+    /// <summary>The settings as they were when first asked for.</summary>
+    public SatchelSettings Settings => _settings ??= SatchelSettings.Load(Home, SettingsFile, host.Environment);
+
+    /// <summary>The store that the command works on.</summary>
+    public StoreChoice Store
+        => _store ??= StoreChoice.Resolve(parsed.GetValue(options.Store), host.Environment, host.WorkingDirectory, Home, Settings);
+
+    /// <summary>The value of an argument that must be given.</summary>
+    public T Value<T>(Argument<T> argument)
+        where T : notnull
+        => parsed.GetRequiredValue(argument);
+
+    /// <summary>The value of an option; its default where it was not given.</summary>
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>Reads all of standard input as text; one line break at its end does not count.</summary>
+    /// <exception cref="CommandException">It is longer than <paramref name="limitBytes"/>, or not UTF-8.</exception>
+    public async Task<string> ReadInputAsync(int limitBytes, CancellationToken cancellationToken)
+    {
+        await using var input = host.OpenInput();
+        return await TextInput.ReadAsync(input, limitBytes, cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
+using Satchel.Cli.Commands.Completion;
+using Satchel.Cli.Commands.Config;
+using Satchel.Cli.Output;
+
+namespace Satchel.Cli.Commands;
+
+/// <summary>The tree of all verbs. A new verb is one line here, or one line in the command of its noun.</summary>
+internal static class SatchelCommand
+{
+    private const string Description = "Memory for agents that also carries their purse.";
+
+    /// <summary>Builds the tree.</summary>
+    /// <param name="options">The options of every verb.</param>
+    /// <param name="output">Where an answer to a command line goes.</param>
+    public static RootCommand Build(GlobalOptions options, Func<ParseResult, CliOutput> output)
+    {
+        var root = new RootCommand(Description)
+        {
+            new ConfigCommand(),
+            new CompletionCommand(),
+        };
+        foreach (var option in options.All)
+        {
+            root.Add(option);
+        }
+
+        // The ready-made ones answer to "/h" and "/?" too, which are words that somebody may want to recall.
+        root.Options.RemoveAt(IndexOf<VersionOption>(root));
+        var help = new HelpOption("--help", "-h");
+        help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
+        root.Options[IndexOf<HelpOption>(root)] = help;
+        foreach (var directive in root.Directives)
+        {
+            if (directive is SuggestDirective suggest)
+            {
+                suggest.Action = new SuggestAction(suggest);
+            }
+        }
+
+        root.Add(new Option<bool>("--version") { Description = "Show version, commit, framework and SQLite", Action = new VersionAction(output) });
+        return root;
+    }
+
+    private static int IndexOf<T>(RootCommand root)
+    {
+        var at = 0;
+        while (root.Options[at] is not T)
+        {
+            at++;
+        }
+
+        return at;
+    }
+}

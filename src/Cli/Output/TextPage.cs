@@ -1,0 +1,98 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Satchel.Cli.Output;
+
+/// <summary>
+/// A page of text for a person. Plain lines need no terminal library; only a table or a styled piece starts it.
+/// Text that was stored by others is cleaned, so that it cannot steer the terminal.
+/// </summary>
+internal sealed class TextPage(TextWriter writer, int width, bool isTerminal, bool isColoured)
+{
+    private const char Replacement = '\uFFFD';
+
+    private IAnsiConsole? _console;
+
+    /// <summary>The terminal library, for what lines and tables cannot say. Its text must be cleaned and escaped by the caller.</summary>
+    public IAnsiConsole Styled => _console ??= AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = isTerminal && isColoured ? AnsiSupport.Yes : AnsiSupport.No,
+        ColorSystem = isColoured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Out = new PageOutput(writer, width, isTerminal),
+    });
+
+    /// <summary>Takes away what could steer a terminal or reorder text: control characters but for line breaks and tabs, bidi marks.</summary>
+    public static string Clean(string text)
+    {
+        foreach (var c in text)
+        {
+            if (Steers(c))
+            {
+                return Replaced(text);
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>Writes one line.</summary>
+    public void Line(string text = "")
+    {
+        writer.Write(Clean(text));
+        writer.Write('\n');
+    }
+
+    /// <summary>Writes a table; a terminal gets it with a rule under its head.</summary>
+    public void Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var table = new Table { Border = isTerminal ? TableBorder.Simple : TableBorder.None };
+        foreach (var title in head)
+        {
+            table.AddColumn(new TableColumn(new Text(title)));
+        }
+
+        foreach (var row in rows)
+        {
+            var cells = new List<Text>(row.Count);
+            foreach (var cell in row)
+            {
+                cells.Add(new Text(Clean(cell)));
+            }
+
+            table.AddRow(cells);
+        }
+
+        Styled.Write(table);
+    }
+
+    private static string Replaced(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            clean.Append(Steers(c) ? Replacement : c);
+        }
+
+        return clean.ToString();
+    }
+
+    private static bool Steers(char c)
+        => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C';
+
+    private sealed class PageOutput(TextWriter writer, int width, bool isTerminal) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => isTerminal;
+
+        public int Width => width;
+
+        public int Height => int.MaxValue;
+
+        public void SetEncoding(Encoding encoding)
+        {
+            // The page is text; its encoding is chosen where it is written.
+        }
+    }
+}

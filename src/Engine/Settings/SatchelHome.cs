@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using Satchel.Engine.Files;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Settings;
+
+/// <summary>
+/// The one directory that holds everything: settings, stores, backups, keys. Directories are 0700 and files 0600 from the
+/// moment they are made. Naming a home makes nothing; what writes calls <see cref="EnsureDirectory"/> first.
+/// </summary>
+/// <remarks>
+/// <code>
+/// config.json          settings (see SettingsFile)          config.json.lock
+/// active               name of the active store, one line
+/// stores/NAME/         one store; NAME in lower case
+/// backups/             copies made before risky changes
+/// </code>
+/// </remarks>
+public sealed record SatchelHome
+{
+    private const string DirectoryName = ".satchel";
+    private const string HomeVariable = "SATCHEL_HOME";
+
+    private SatchelHome(string root, string userDirectory)
+    {
+        Root = root;
+        UserDirectory = userDirectory;
+    }
+
+    /// <summary>Absolute path of the home.</summary>
+    public string Root { get; }
+
+    /// <summary>The settings file.</summary>
+    public string ConfigFile => Path.Combine(Root, "config.json");
+
+    /// <summary>One line with the name of the active store; missing where nobody chose one.</summary>
+    public string ActiveFile => Path.Combine(Root, "active");
+
+    /// <summary>Directory of all stores.</summary>
+    public string StoresDirectory => Path.Combine(Root, "stores");
+
+    /// <summary>Directory of backups.</summary>
+    public string BackupDirectory => Path.Combine(Root, "backups");
+
+    /// <summary>Absolute path of the user's own directory, which <c>~</c> stands for; empty where there is none.</summary>
+    internal string UserDirectory { get; }
+
+    /// <summary>
+    /// Finds the home: <paramref name="flag"/>, then <c>SATCHEL_HOME</c>, then <c>.satchel</c> in the user's directory.
+    /// Touches no file.
+    /// </summary>
+    /// <param name="flag">What the caller named; null where nothing was.</param>
+    /// <param name="environment">Reads a variable; null where it is not set.</param>
+    /// <param name="userDirectory">The user's own directory; may be empty.</param>
+    /// <exception cref="SettingsException">No usable path is named.</exception>
+    public static SatchelHome Resolve(string? flag, Func<string, string?> environment, string userDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(userDirectory);
+        var named = flag ?? environment(HomeVariable);
+        if (named is null or "" && flag is null)
+        {
+            return userDirectory.Length > 0
+                ? new SatchelHome(Path.GetFullPath(Path.Combine(userDirectory, DirectoryName)), userDirectory)
+                : throw Unusable("there is no user directory to keep it in", "set SATCHEL_HOME or give --home PATH");
+        }
+
+        if (string.IsNullOrWhiteSpace(named) || named.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Unusable("the path is empty or holds a NUL character", "give --home PATH");
+        }
+
+        return new SatchelHome(Path.GetFullPath(Expand(named, userDirectory)), userDirectory);
+    }
+
+    /// <summary>Directory of one store. Names that differ only in case share it.</summary>
+    public string StoreDirectory(StoreName store) => Path.Combine(StoresDirectory, SettingRegistry.Canonical(store.Value));
+
+    /// <summary>Makes the home, readable by its owner alone, where it is not there yet.</summary>
+    /// <exception cref="SettingsException">It cannot be made, or something else has its name.</exception>
+    public void Ensure() => EnsureDirectory(Root);
+
+    /// <summary>Makes a directory and those above it, each readable by its owner alone. What exists is left as it is.</summary>
+    /// <exception cref="SettingsException">It cannot be made, or something else has its name.</exception>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "What lies in a home is made through the home.")]
+    public void EnsureDirectory(string path)
+    {
+        try
+        {
+            PrivateDirectory.Make(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Unusable($"'{path}' may not be made: permission denied", "give a directory that you may write, with --home or SATCHEL_HOME", e);
+        }
+        catch (IOException e)
+        {
+            throw Unusable($"'{path}' cannot be made: {e.Message.TrimEnd('.')}", "give another directory with --home or SATCHEL_HOME", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Root;
+
+    /// <summary>Replaces a leading <c>~</c>, for values that no shell has seen.</summary>
+    internal static string Expand(string path, string userDirectory)
+        => userDirectory.Length > 0 && (path is "~" || path.StartsWith("~/", StringComparison.Ordinal))
+            ? Path.Join(userDirectory, path.AsSpan(1))
+            : path;
+
+    private static SettingsException Unusable(string message, string hint, Exception? inner = null)
+        => new(SettingsError.HomeUnusable, $"The home directory cannot be used: {message}.", hint, inner);
+}

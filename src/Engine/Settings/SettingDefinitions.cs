@@ -1,0 +1,115 @@
+namespace Satchel.Engine.Settings;
+
+/// <summary>
+/// The table of <see cref="SettingRegistry"/>. A feature that begins to read a key sets <see cref="SettingDefinition.IsActive"/>
+/// on its line, so that <c>config</c> never claims an effect that is not there.
+/// </summary>
+internal static class SettingDefinitions
+{
+    /// <summary>Greatest whole number that JSON readers of every kind keep exactly.</summary>
+    private const double ExactInteger = 9_007_199_254_740_991;
+
+    /// <summary>Every definition, in the order in which they are shown.</summary>
+    public static readonly SettingDefinition[] All =
+    [
+        new("llm.endpoint", SettingKind.Url, "OpenAI-compatible chat endpoint; unset: no model is asked"),
+        new("llm.api_key", SettingKind.Text, "key of llm.endpoint; may stay unset for local models") { IsSecret = true },
+        new("llm.model.fast", SettingKind.Text, "model for short questions such as query expansion"),
+        new("llm.model.canonical", SettingKind.Text, "model that extracts and reconciles facts"),
+        new("llm.model.metadata", SettingKind.Text, "model that writes keywords, summaries and causes"),
+
+        new("embed.provider", SettingKind.Choice, "who computes model vectors; none: offline vectors only")
+        {
+            Choices = ["none", "voyage", "openai", "openrouter", "ollama"],
+            Default = "none",
+            HasStoreOverride = true,
+        },
+        new("embed.model", SettingKind.Text, "embedding model of the provider") { HasStoreOverride = true },
+        new("embed.endpoint", SettingKind.Url, "address of the embedding provider where it is not its usual one") { HasStoreOverride = true },
+        new("embed.api_key", SettingKind.Text, "key of the embedding provider") { IsSecret = true, HasStoreOverride = true },
+
+        new("rerank.enabled", SettingKind.Boolean, "whether recall may rerank through the provider") { Default = "true", HasStoreOverride = true },
+        new("rerank.provider", SettingKind.Choice, "who reranks; none: the local order stands")
+        {
+            Choices = ["none", "voyage"],
+            Default = "none",
+            HasStoreOverride = true,
+        },
+        new("rerank.model", SettingKind.Text, "rerank model of the provider") { HasStoreOverride = true },
+        new("rerank.endpoint", SettingKind.Url, "address of a server that speaks the provider's form") { HasStoreOverride = true },
+        new("rerank.api_key", SettingKind.Text, "key of the rerank provider") { IsSecret = true, HasStoreOverride = true },
+
+        Integer("recall.remote_ms", 0, 60_000, "ms", "0", "how long recall may wait for a provider; 0: it never asks one") with
+        {
+            HasStoreOverride = true,
+        },
+
+        Integer("budget.tokens_per_day", 0, ExactInteger, "tokens", null, "model tokens per day; unset: no limit"),
+        Number("budget.usd_per_day", 0, 1_000_000, "USD", null, "money for models per day; unset: no limit"),
+
+        new("nostr.relays", SettingKind.Relays, "relays to share through, comma separated"),
+
+        new("node.connection", SettingKind.Connection, "Lightning node of the purse") { IsSecret = true, Default = "type=sandbox" },
+
+        new("gateway.listen", SettingKind.Address, "where the gateway listens") { Default = "127.0.0.1:8402" },
+        new("gateway.expose", SettingKind.Operations, "what the gateway sells: public, all, or a comma list of operations")
+        {
+            Choices = ["public", "all"],
+            Default = "public",
+        },
+        Price("memory_store", 3),
+        Price("memory_query", 2),
+        Price("memory_list", 1),
+        Price("ln_vendor_reputation", 3),
+        Price("ln_spending_summary", 2),
+        Price("ln_anomaly_check", 3),
+        Price("ln_preflight", 3),
+        Price("ln_vendor_trust", 2),
+        Price("ln_budget_check", 1),
+        Price("ln_compliance_report", 10),
+        Integer("gateway.bundle", 1, 1_000_000, "uses", "1", "how often one paid token may be used"),
+        Integer("gateway.limits.unpaid_per_second", 1, 100_000, "requests/s", "50", "unpaid requests per address"),
+        Integer("gateway.limits.unpaid_burst", 1, 1_000_000, "requests", "200", "unpaid requests at once per address"),
+
+        new("store.default_backend", SettingKind.Choice, "backend of stores that name none") { Choices = ["sqlite", "postgres"], Default = "sqlite" },
+        new("store.from_repository", SettingKind.Boolean, "whether a .satchel file in the repository may choose the store")
+        {
+            Default = "false",
+            IsActive = true,
+        },
+        new("store.<name>.backend", SettingKind.Choice, "backend of one store") { Choices = ["sqlite", "postgres"] },
+        new("store.<name>.dsn", SettingKind.Text, "connection of one store on PostgreSQL") { IsSecret = true },
+
+        Integer("retention.capacity", 0, 1_000_000_000, "memories", "0", "memories per store before the weakest are retired; 0: no ceiling"),
+        Integer("retention.ttl_days", 0, 36_500, "days", "0", "age at which a memory that nobody recalls is retired; 0: never"),
+        Integer("retention.half_life_days", 1, 36_500, "days", "30", "time in which an unused memory loses half of its weight"),
+        Number("retention.candidate_threshold", 0, 2, null, "0.5", "weight below which a memory is a candidate for retiring"),
+        Integer("retention.prune_batch", 1, 10_000, "memories", "10", "most memories that one pass retires"),
+        Integer("retention.immune_importance", 1, 6, null, "4", "importance from which a memory is never retired; 6: none"),
+        Integer("retention.immune_accesses", 0, 1_000_000, "accesses", "3", "accesses from which a memory is never retired"),
+
+        new("hooks.stop", SettingKind.Choice, "when the stop hook asks to remember") { Choices = ["signal", "always", "off"], Default = "signal" },
+        new("hooks.inject", SettingKind.Choice, "whether prompts get recalled memories, a hint or nothing")
+        {
+            Choices = ["on", "hint", "off"],
+            Default = "hint",
+        },
+
+        Integer("worker.interval", 1, 86_400, "s", "60", "time between two passes of the worker"),
+    ];
+
+    private static SettingDefinition Integer(string name, double minimum, double maximum, string? unit, string? fallback, string description)
+        => new(name, SettingKind.WholeNumber, description) { Minimum = minimum, Maximum = maximum, Unit = unit, Default = fallback };
+
+    private static SettingDefinition Number(string name, double minimum, double maximum, string? unit, string? fallback, string description)
+        => new(name, SettingKind.Number, description) { Minimum = minimum, Maximum = maximum, Unit = unit, Default = fallback };
+
+    private static SettingDefinition Price(string operation, int sats)
+        => Integer(
+            SettingChecks.PricePrefix + operation,
+            0,
+            100_000_000,
+            "sat",
+            sats.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            $"price of {operation}; 0: free");
+}
