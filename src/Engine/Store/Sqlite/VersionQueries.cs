@@ -24,9 +24,10 @@ internal static class VersionQueries
 
     public static IReadOnlyList<MemoryId> FindIds(SqliteSession session, string prefix, int limit)
     {
-        // The range scan of the index: every text that begins with the prefix lies between it and it with U+10FFFF behind.
+        // The range scan of the index: every text that begins with the prefix lies between it and it with a byte behind that
+        // no UTF-8 holds.
         const string Query = """
-            SELECT DISTINCT memory FROM version WHERE memory >= $1 AND memory < $1 || char(0x10FFFF) ORDER BY memory LIMIT $2
+            SELECT DISTINCT memory FROM version WHERE memory >= $1 AND memory < $1 || CAST(x'FF' AS TEXT) ORDER BY memory LIMIT $2
             """;
         var ids = new List<MemoryId>();
         using var rows = session.Rows(Query, prefix, limit);
