@@ -71,10 +71,10 @@ internal static class VersionQueries
     public static IReadOnlyList<MemoryEdge> Edges(SqliteSession session, MemoryId id)
     {
         const string Query = """
-            SELECT source, target, kind, weight, metadata, made_by, created_at FROM edge WHERE source = $1
+            SELECT source, target, kind, weight, metadata, made_by, created_at, target AS other FROM edge WHERE source = $1
             UNION ALL
-            SELECT source, target, kind, weight, metadata, made_by, created_at FROM edge WHERE target = $1 AND source <> $1
-            ORDER BY source, target, kind
+            SELECT source, target, kind, weight, metadata, made_by, created_at, source FROM edge WHERE target = $1 AND source <> $1
+            ORDER BY other, kind, source
             """;
         var edges = new List<MemoryEdge>();
         using var rows = session.Rows(Query, id.Value);
