@@ -10,6 +10,7 @@ internal sealed class SqliteWriter : IStoreWriter
     private readonly SqliteSession _session;
     private readonly SqliteStore _store;
     private long _lastDocument;
+    private bool _failed;
     private bool _open = true;
 
     /// <summary>Takes over a session on which a transaction was begun.</summary>
@@ -232,10 +233,20 @@ internal sealed class SqliteWriter : IStoreWriter
         Func<SqliteWriter, TInput, TResult> step, TInput input, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(!_open, this);
+        if (_failed)
+        {
+            throw new InvalidOperationException("A step of this transaction failed: it can only be disposed of.");
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
+
+        // A step that stops half-way may have written a part, or SQLite may have rolled back by itself.
+        _failed = true;
         try
         {
-            return ValueTask.FromResult(step(this, input));
+            var result = step(this, input);
+            _failed = false;
+            return ValueTask.FromResult(result);
         }
         catch (Exception error) when (SqliteFailure.IsExpected(error))
         {
