@@ -24,8 +24,8 @@ internal static class VersionRow
 
     /// <summary>The condition of a <see cref="MemoryFilter"/> over the five values of <see cref="FilterValues"/>.</summary>
     public const string FilterCondition = """
-        ($1 IS NULL OR v.category = $1) AND ($2 IS NULL OR a.text = $2 COLLATE NOCASE)
-        AND ($3 IS NULL OR s.text = $3 COLLATE NOCASE) AND ($4 IS NULL OR v.created_at >= $4)
+        ($1 IS NULL OR v.category = $1) AND ($2 IS NULL OR a.text = $2 COLLATE ANY_CASE)
+        AND ($3 IS NULL OR s.text = $3 COLLATE ANY_CASE) AND ($4 IS NULL OR v.created_at >= $4)
         AND ($5 IS NULL OR v.created_at < $5)
 
         """;
