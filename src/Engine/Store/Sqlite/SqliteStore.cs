@@ -39,7 +39,9 @@ internal sealed class SqliteStore : IMemoryStore
         var session = Take();
         try
         {
+            // The view begins with the first page that is read, not with BEGIN.
             session.Run("BEGIN");
+            session.Number("SELECT value FROM counter WHERE name = 'documents'");
         }
         catch (SqliteException error)
         {
