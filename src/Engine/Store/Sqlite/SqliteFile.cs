@@ -46,6 +46,8 @@ internal static class SqliteFile
                 session.Run("PRAGMA synchronous = FULL");
                 session.Run("PRAGMA foreign_keys = ON");
                 session.Run("PRAGMA temp_store = MEMORY");
+                session.Value("PRAGMA wal_autocheckpoint = 0"); // see Checkpoint
+                session.Value("PRAGMA journal_size_limit = 1048576");
                 return session;
             }
             catch

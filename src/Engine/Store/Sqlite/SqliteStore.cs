@@ -116,6 +116,11 @@ internal sealed class SqliteStore : IMemoryStore
     {
         if (healthy)
         {
+            if (Checkpoint.IsDue(Location))
+            {
+                CheckpointWith(session);
+            }
+
             Keep(session);
         }
         else
@@ -127,6 +132,13 @@ internal sealed class SqliteStore : IMemoryStore
         {
             _writing.Release();
         }
+    }
+
+    private void CheckpointWith(SqliteSession holder)
+    {
+        var copier = Take();
+        Checkpoint.Run(holder, copier);
+        Keep(copier);
     }
 
     private SqliteSession Take()
