@@ -118,7 +118,7 @@ public sealed class MemoryGuard
             return null;
         }
 
-        if (TextRules.CheckCharacters("metadata", metadata, multiline: true) is { } refusal)
+        if ((TextRules.CheckCharacters("metadata", metadata, multiline: true) ?? TextRules.CheckEscapes("metadata", metadata)) is { } refusal)
         {
             return refusal;
         }
