@@ -113,6 +113,10 @@ internal static class SqliteFile
         {
             throw SqliteFailure.Of(error, path);
         }
+        finally
+        {
+            DeleteWithLog(unfinished);
+        }
     }
 
     /// <summary>Upgrades a store, after a backup of it was made; one that is up to date stays as it is.</summary>
