@@ -19,7 +19,7 @@ internal static class VersionQueries
             SELECT memory FROM version
             WHERE content_hash = $1 AND retired_at IS NULL AND session IS NULL AND content = $2 ORDER BY document LIMIT 1
             """;
-        return session.Value(Query, VersionRow.ContentHash(content), content) is string id ? MemoryId.Parse(id) : null;
+        return session.Value(Query, VersionRow.ContentHash(content), content) is string id ? VersionRow.Id(id) : null;
     }
 
     public static IReadOnlyList<MemoryId> FindIds(SqliteSession session, string prefix, int limit)
@@ -33,7 +33,7 @@ internal static class VersionQueries
         using var rows = session.Rows(Query, prefix, limit);
         while (rows.Read())
         {
-            ids.Add(MemoryId.Parse(rows.GetString(0)));
+            ids.Add(VersionRow.Id(rows.GetString(0)));
         }
 
         return ids;
@@ -82,8 +82,8 @@ internal static class VersionQueries
         {
             edges.Add(new MemoryEdge
             {
-                Source = MemoryId.Parse(rows.GetString(0)),
-                Target = MemoryId.Parse(rows.GetString(1)),
+                Source = VersionRow.Id(rows.GetString(0)),
+                Target = VersionRow.Id(rows.GetString(1)),
                 Kind = Enum.Parse<EdgeKind>(rows.GetString(2), ignoreCase: true),
                 Weight = rows.GetDouble(3),
                 Metadata = rows.GetString(4),
