@@ -6,9 +6,8 @@ namespace Satchel.Engine.Recall;
 internal static class Explainer
 {
     public static async ValueTask<RecallExplanation> ExplainAsync(
-        IStoreReader reader, TextMatches matches, Scoring scoring, ScoredCandidate scored, CancellationToken cancellationToken)
+        IStoreReader reader, TextMatches matches, Scoring scoring, Candidate candidate, RecallSignals signals, CancellationToken cancellationToken)
     {
-        var candidate = scored.Candidate;
         var terms = new List<TermShare>();
         for (var t = 0; candidate.Match >= 0 && t < matches.Terms.Count; t++)
         {
@@ -24,7 +23,7 @@ internal static class Explainer
         return new RecallExplanation(
             terms,
             [.. lenders.Zip(neighbours, (lender, from) => new ContextShare(lender.Term, from.Version.Id, lender.Share))],
-            scoring.Points(scored.Signals).Where(part => part.Points > 0)
+            scoring.Points(signals).Where(part => part.Points > 0)
                 .ToDictionary(part => part.Signal, part => part.Points, StringComparer.Ordinal));
     }
 
@@ -41,7 +40,7 @@ internal static class Explainer
         {
             var own = candidate.Match >= 0 ? matches.Own(candidate.Match)[t] : 0;
             var (best, from) = (0.0, 0L);
-            for (var match = 0; match < matches.Facts.Count; match++)
+            for (var match = 0; match < matches.Facts.Length; match++)
             {
                 var lender = matches.Facts[match];
                 var distance = Math.Abs(lender.Position - candidate.Facts.Position);

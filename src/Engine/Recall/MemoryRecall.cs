@@ -73,14 +73,15 @@ public sealed class MemoryRecall
         var hits = new List<RecallHit>(best.Count);
         foreach (var (scored, stored) in best.Zip(versions))
         {
+            var signals = scoring.Signals(scored.Candidate);
             hits.Add(new RecallHit
             {
                 Memory = stored.Version,
-                Score = scored.Score,
-                Via = Via(scored.Signals),
-                Signals = scored.Signals,
+                Score = Math.Min(1, scored.Score),
+                Via = Via(signals),
+                Signals = signals,
                 Explanation = query.Explain
-                    ? await Explainer.ExplainAsync(reader, matches, scoring, scored, cancellationToken).ConfigureAwait(false)
+                    ? await Explainer.ExplainAsync(reader, matches, scoring, scored.Candidate, signals, cancellationToken).ConfigureAwait(false)
                     : null,
             });
         }
@@ -126,13 +127,14 @@ public sealed class MemoryRecall
                 continue;
             }
 
-            var scored = scoring.Score(candidate);
-            if (scored.Score < query.MinimumScore)
+            var score = scoring.Score(candidate);
+            var rank = (score, -candidate.Facts.Document);
+            if (score < query.MinimumScore || (best.Count == query.Limit && best.TryPeek(out _, out var worst) && rank.CompareTo(worst) < 0))
             {
                 continue;
             }
 
-            best.Enqueue(scored, (scored.Score, -candidate.Facts.Document));
+            best.Enqueue(new ScoredCandidate(candidate, score), rank);
             if (best.Count > query.Limit)
             {
                 best.Dequeue();
@@ -140,9 +142,9 @@ public sealed class MemoryRecall
         }
 
         var ordered = new List<ScoredCandidate>(best.Count);
-        while (best.TryDequeue(out var worst, out _))
+        while (best.TryDequeue(out var lowest, out _))
         {
-            ordered.Add(worst);
+            ordered.Add(lowest);
         }
 
         ordered.Reverse();

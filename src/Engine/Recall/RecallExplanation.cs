@@ -3,6 +3,6 @@ namespace Satchel.Engine.Recall;
 /// <summary>Where a score comes from.</summary>
 /// <param name="Terms">The words of the question that the memory holds, as stems, with their share of the text signal.</param>
 /// <param name="Context">The words that stand near it, with the neighbour that lends each.</param>
-/// <param name="Points">What each signal adds: value × weight ÷ best possible; together the score.</param>
+/// <param name="Points">What each signal adds: value × weight, as shares of the same whole as the score; together the score, where it is below 1.</param>
 public sealed record RecallExplanation(
     IReadOnlyList<TermShare> Terms, IReadOnlyList<ContextShare> Context, IReadOnlyDictionary<string, double> Points);

@@ -8,7 +8,7 @@ public sealed record RecallHit
     /// <summary>The memory as it is now.</summary>
     public required MemoryVersion Memory { get; init; }
 
-    /// <summary>How well it answers, 0 to 1: the weighted signals as a share of the best possible for this question.</summary>
+    /// <summary>How well it answers, 0 to 1: the weighted signals as a share of what a memory can reach by itself.</summary>
     public required double Score { get; init; }
 
     /// <summary>What brought it up: <c>text</c>, <c>context</c>, <c>answer</c>, <c>recency</c> or <c>basic</c>.</summary>

@@ -2,6 +2,5 @@ namespace Satchel.Engine.Recall;
 
 /// <summary>A candidate with its score.</summary>
 /// <param name="Candidate">The candidate.</param>
-/// <param name="Signals">The parts of the score.</param>
 /// <param name="Score">The score, 0 to 1.</param>
-internal readonly record struct ScoredCandidate(Candidate Candidate, RecallSignals Signals, double Score);
+internal readonly record struct ScoredCandidate(Candidate Candidate, double Score);

@@ -1,6 +1,9 @@
 namespace Satchel.Engine.Recall;
 
-/// <summary>The weighted sum of the signals, as a share of the best possible for one question.</summary>
+/// <summary>
+/// The weighted sum of the signals, as a share of what a memory can reach by itself: every word of the question, the author
+/// and the date that it names. What neighbours lend comes on top, so a sum may pass 1; it is shown as 1.
+/// </summary>
 internal sealed class Scoring
 {
     private readonly QuestionDate? _date;
@@ -18,23 +21,26 @@ internal sealed class Scoring
     public Scoring(QuestionDate? date, IReadOnlySet<long> byOrAbout, bool namesAuthor, double coverage, long nowMs)
     {
         (_date, _byOrAbout, _coverage, _nowMs) = (date, byOrAbout, coverage, nowMs);
-        _best = RecallWeights.Text + RecallWeights.Graph + RecallWeights.Answer + RecallWeights.Recency
+        _best = RecallWeights.Text + RecallWeights.Recency
             + (namesAuthor ? RecallWeights.Entity : 0) + (date is null ? 0 : RecallWeights.Date);
     }
 
-    public ScoredCandidate Score(in Candidate candidate)
+    /// <summary>The score of a candidate: the sum of <see cref="Points"/>.</summary>
+    public double Score(in Candidate candidate)
+        => ((candidate.Text * RecallWeights.Text) + (candidate.Graph * RecallWeights.Graph) + (candidate.Answer * RecallWeights.Answer)
+            + (Entity(candidate) * RecallWeights.Entity) + (Date(candidate) * RecallWeights.Date)
+            + (Recency(candidate.Facts.CreatedAtMs, _nowMs) * RecallWeights.Recency)) * _coverage / _best;
+
+    /// <summary>The parts of the score of a candidate.</summary>
+    public RecallSignals Signals(in Candidate candidate) => new()
     {
-        var signals = new RecallSignals
-        {
-            Text = candidate.Text,
-            Graph = candidate.Graph,
-            Answer = candidate.Answer,
-            Entity = _byOrAbout.Contains(candidate.Facts.Document) ? 1 : 0,
-            Date = _date?.Nearness(DateTimeOffset.FromUnixTimeMilliseconds(candidate.Facts.CreatedAtMs)) ?? 0,
-            Recency = Recency(candidate.Facts.CreatedAtMs, _nowMs),
-        };
-        return new ScoredCandidate(candidate, signals, Points(signals).Sum(part => part.Points));
-    }
+        Text = candidate.Text,
+        Graph = candidate.Graph,
+        Answer = candidate.Answer,
+        Entity = Entity(candidate),
+        Date = Date(candidate),
+        Recency = Recency(candidate.Facts.CreatedAtMs, _nowMs),
+    };
 
     /// <summary>What each signal adds to the score.</summary>
     public IEnumerable<(string Signal, double Points)> Points(RecallSignals signals)
@@ -53,4 +59,9 @@ internal sealed class Scoring
         var days = Math.Max(0, nowMs - createdAtMs) / 86_400_000.0;
         return RecallWeights.RecencyHalfDays / (RecallWeights.RecencyHalfDays + days);
     }
+
+    private double Entity(in Candidate candidate) => _byOrAbout.Contains(candidate.Facts.Document) ? 1 : 0;
+
+    private double Date(in Candidate candidate)
+        => _date?.Nearness(DateTimeOffset.FromUnixTimeMilliseconds(candidate.Facts.CreatedAtMs)) ?? 0;
 }

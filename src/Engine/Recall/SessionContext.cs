@@ -16,10 +16,14 @@ internal static class SessionContext
     /// <summary>Places that may lie between two silent ones that are read together.</summary>
     private const int ReadGap = 4;
 
+    /// <summary>What is left of a word's weight at each distance.</summary>
+    private static readonly float[] Fading =
+        [.. Enumerable.Range(0, RecallWeights.ContextReach + 1).Select(distance => (float)Math.Pow(RecallWeights.ContextDecay, distance))];
+
     public static async ValueTask<IReadOnlyList<Candidate>> SpreadAsync(
         IStoreReader reader, TextMatches matches, CancellationToken cancellationToken)
     {
-        var candidates = new List<Candidate>(matches.Facts.Count + SilentPlaces);
+        var candidates = new List<Candidate>(matches.Facts.Length + SilentPlaces);
         var silent = new PriorityQueue<Place, double>();
         foreach (var run in Runs(matches))
         {
@@ -37,8 +41,15 @@ internal static class SessionContext
     private static IEnumerable<List<int>> Runs(TextMatches matches)
     {
         var facts = matches.Facts;
-        var order = Enumerable.Range(0, facts.Count).ToArray();
-        Array.Sort(order, (a, b) => Compare(facts[a], facts[b]));
+        var order = new int[facts.Length];
+        var places = new long[facts.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            places[i] = ((long)facts[i].Session << 32) | (uint)facts[i].Position;
+        }
+
+        Array.Sort(places, order);
         var run = new List<int>();
         foreach (var match in order)
         {
@@ -55,9 +66,6 @@ internal static class SessionContext
         {
             yield return run;
         }
-
-        static int Compare(in DocumentFacts a, in DocumentFacts b)
-            => (a.Session, a.Position, a.Document).CompareTo((b.Session, b.Position, b.Document));
 
         static bool Touch(in DocumentFacts a, in DocumentFacts b)
             => a.Session != 0 && a.Session == b.Session && b.Position - a.Position <= 2 * RecallWeights.ContextReach;
@@ -115,10 +123,10 @@ internal static class SessionContext
     {
         var own = matches.Own(match);
         var position = matches.Facts[match].Position - start;
-        var openness = Openness(matches.Facts[match].Words);
+        var openness = (float)Openness(matches.Facts[match].Words);
         for (var distance = 1; distance <= RecallWeights.ContextReach; distance++)
         {
-            var factor = (float)(Math.Pow(RecallWeights.ContextDecay, distance) * openness);
+            var factor = Fading[distance] * openness;
             for (var t = 0; t < own.Length; t++)
             {
                 var lent = own[t] * factor;

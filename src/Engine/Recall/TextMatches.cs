@@ -12,14 +12,14 @@ internal sealed class TextMatches
 {
     private readonly float[] _own;
 
-    private TextMatches(IReadOnlyList<QueryTerm> terms, IReadOnlyList<DocumentFacts> facts, float[] own, double[] text)
+    private TextMatches(IReadOnlyList<QueryTerm> terms, DocumentFacts[] facts, float[] own, double[] text)
         => (Terms, Facts, _own, Text) = (terms, facts, own, text);
 
     /// <summary>The terms of the question that the store knows.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
 
     /// <summary>The current documents that hold any of them, by number.</summary>
-    public IReadOnlyList<DocumentFacts> Facts { get; }
+    public DocumentFacts[] Facts { get; }
 
     /// <summary>The text signal of each document.</summary>
     public double[] Text { get; }
