@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
+using Satchel.Cli.Commands.Stores;
 using Satchel.Cli.Output;
 
 namespace Satchel.Cli.Commands;
@@ -19,6 +20,8 @@ internal static class SatchelCommand
     {
         var root = new RootCommand(Description)
         {
+            new StatusCommand(),
+            new StoreCommand(),
             new ConfigCommand(),
             new CompletionCommand(),
         };

@@ -21,6 +21,9 @@ public readonly record struct StoreName
     /// <summary>The name as its owner wrote it.</summary>
     public string Value => _value ?? Default.Value;
 
+    /// <summary>The one spelling that all spellings of this name share, in lower case: how stores are listed and kept.</summary>
+    public string Folded => Value.ToLowerInvariant();
+
     /// <summary>Reads a name.</summary>
     /// <exception cref="ArgumentException">The text is not a store name.</exception>
     public static StoreName Parse(string text)

@@ -46,6 +46,14 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         => ValueTask.FromResult(File.Exists(PathOf(name)));
 
     /// <inheritdoc/>
+    public ValueTask<StorePlace> LocateAsync(StoreName name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        var exists = File.Exists(path);
+        return ValueTask.FromResult(new StorePlace(path, exists, exists ? SizeOf(path) + SizeOf(path + "-wal") : 0));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IMemoryStore> OpenAsync(StoreName name, CancellationToken cancellationToken)
         => OpenAsync(name, createMissing: false, cancellationToken);
 
@@ -163,7 +171,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     {
         AtBoundary(_backups, () => PrivateDirectory.Make(_backups));
         var time = _time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        return Path.Combine(_backups, $"{name.Value}-{reason}-{time}.db");
+        return Path.Combine(_backups, $"{name.Folded}-{reason}-{time}.db");
     }
 
     private string Existing(StoreName name)
@@ -180,7 +188,10 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     }
 
     /// <summary>Names that differ only in case are one store, so the directory is lower case.</summary>
-    private string PathOf(StoreName name) => Path.Combine(_stores, name.Value.ToLowerInvariant(), FileName);
+    private string PathOf(StoreName name) => Path.Combine(_stores, name.Folded, FileName);
+
+    /// <summary>The size of a file; 0 where it went away.</summary>
+    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private IEnumerable<string> Names()
         => Directory.Exists(_stores)
