@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
+using Satchel.Cli.Commands.Demo;
 using Satchel.Cli.Commands.Stores;
 using Satchel.Cli.Output;
 
@@ -20,6 +21,7 @@ internal static class SatchelCommand
     {
         var root = new RootCommand(Description)
         {
+            new DemoCommand(),
             new StatusCommand(),
             new StoreCommand(),
             new ConfigCommand(),
