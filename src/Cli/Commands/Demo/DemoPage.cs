@@ -34,7 +34,7 @@ internal sealed class DemoPage(TextPage page)
 
         WriteForgetting(number, report.Forgot);
         page.Line();
-        Line(Invariant($"[bold]All of this took {report.TookMs:0} ms, offline, in a home that is gone again. Next, in your own:[/]"));
+        Paragraph(0, Invariant($"All of this took {report.TookMs:0} ms, offline, in a home that is gone again. Next, in your own:"), "bold");
         WriteNext();
     }
 
@@ -111,7 +111,7 @@ internal sealed class DemoPage(TextPage page)
         Line("   why the first one won");
         foreach (var (signal, points) in first.Explanation!.Points.OrderByDescending(part => part.Value))
         {
-            Line(Invariant($"     {signal,-8}{points:0.000}  [cyan]{Bar(points / first.Score)}[/]").TrimEnd());
+            Line(Invariant($"     {signal,-8}{points:0.000}  [cyan]{Bar(points / first.Score)}[/]"));
         }
 
         var words = Shares(first.Explanation.Terms.Select(term => (term.Term, term.Share)), recalled.Question.Text);
@@ -184,7 +184,7 @@ internal sealed class DemoPage(TextPage page)
 
     /// <summary>A share of the score as a bar.</summary>
     private string Bar(double share)
-        => new(page.IsTerminal ? '\u2588' : '#', Math.Clamp((int)Math.Ceiling(share * BarCells), 0, BarCells));
+        => new(page.IsTerminal ? '\u2588' : '#', Math.Clamp((int)Math.Round(share * BarCells), 0, BarCells));
 
     /// <summary>Text broken into lines; those after the first stand further in.</summary>
     private void Paragraph(int indent, string text, string? style = null, int hanging = 0)
