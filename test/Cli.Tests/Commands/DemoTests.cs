@@ -22,7 +22,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var lines = run.Output.TrimEnd('\n').Split('\n');
         Assert.True(lines.Length >= 20, run.Output);
-        Assert.All(lines, line => Assert.True(line.Length <= 100, line));
+        Assert.All(lines, line => Assert.True(line.Length <= 100 && line == line.TrimEnd(), line));
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.StartsWith("Satchel", run.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary));

@@ -111,7 +111,8 @@ internal sealed class DemoPage(TextPage page)
         Line("   why the first one won");
         foreach (var (signal, points) in first.Explanation!.Points.OrderByDescending(part => part.Value))
         {
-            Line(Invariant($"     {signal,-8}{points:0.000}  [cyan]{Bar(points / first.Score)}[/]"));
+            var bar = Bar(points / first.Score);
+            Line(Invariant($"     {signal,-8}{points:0.000}{(bar.Length > 0 ? $"  [cyan]{bar}[/]" : "")}"));
         }
 
         var words = Shares(first.Explanation.Terms.Select(term => (term.Term, term.Share)), recalled.Question.Text);
