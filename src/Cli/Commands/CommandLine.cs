@@ -50,7 +50,7 @@ internal static class CommandLine
     private static async Task<int> InvokeAsync(
         ParseResult parsed, CliHost host, GlobalOptions options, CliOutput output, CancellationToken cancellationToken)
     {
-        if (parsed.Action is not (null or ParseErrorAction))
+        if (parsed.Action is not (null or ParseErrorAction or VerbAction))
         {
             return await AnswerAsync(parsed, output, cancellationToken);
         }

@@ -3,8 +3,10 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
+using Satchel.Cli.Commands.Demo;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Portability;
+using Satchel.Cli.Commands.Stores;
 using Satchel.Cli.Output;
 
 namespace Satchel.Cli.Commands;
@@ -24,10 +26,13 @@ internal static class SatchelCommand
             new RememberCommand(),
             new RecallCommand(),
             new Memory.ShowCommand(),
-            new ListCommand(),
+            new Memory.ListCommand(),
             new ForgetCommand(),
             new ImportCommand(),
             new ExportCommand(),
+            new DemoCommand(),
+            new StatusCommand(),
+            new StoreCommand(),
             new ConfigCommand(),
             new CompletionCommand(),
         };

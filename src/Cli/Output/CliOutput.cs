@@ -35,6 +35,22 @@ internal sealed class CliOutput(CliHost host, OutputMode mode)
         Write(host.OpenOutput, Json(schema, json, indented: host.IsOutputTerminal));
     }
 
+    /// <summary>Writes a document that stays text in a pipe; it is JSON only where that was asked for.</summary>
+    /// <param name="schema">Name of the JSON form.</param>
+    /// <param name="json">Writes the properties after <c>schema</c>.</param>
+    /// <param name="text">Writes the text.</param>
+    public void Story(string schema, Action<Utf8JsonWriter> json, Action<TextPage> text)
+    {
+        if (mode is OutputMode.Json)
+        {
+            Document(schema, json, text);
+        }
+        else
+        {
+            Text(text);
+        }
+    }
+
     /// <summary>Writes text whatever the mode: for documents that keep their own form in a pipe.</summary>
     public void Raw(string text) => Write(host.OpenOutput, Encoding.UTF8.GetBytes(text));
 

@@ -13,6 +13,12 @@ internal sealed class TextPage(TextWriter writer, int width, bool isTerminal, bo
 
     private IAnsiConsole? _console;
 
+    /// <summary>Columns of the page.</summary>
+    public int Width => width;
+
+    /// <summary>Whether a person sees the page on a terminal.</summary>
+    public bool IsTerminal => isTerminal;
+
     /// <summary>The terminal library, for what lines and tables cannot say. Its text must be cleaned and escaped by the caller.</summary>
     public IAnsiConsole Styled => _console ??= AnsiConsole.Create(new AnsiConsoleSettings
     {

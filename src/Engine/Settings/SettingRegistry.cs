@@ -43,6 +43,9 @@ public static class SettingRegistry
             : null;
     }
 
+    /// <summary>What every key for one store begins with.</summary>
+    internal static string PrefixOf(StoreName store) => Canonical($"{StorePrefix}{store.Value}.");
+
     /// <summary>The form in which a key is kept and compared.</summary>
     internal static string Canonical(string name)
         => string.Create(name.Length, name, static (target, source) => source.AsSpan().ToLowerInvariant(target));
@@ -80,7 +83,7 @@ public static class SettingRegistry
 
     private static string? Closest(string key)
     {
-        var prefix = TrySplit(key, out var store, out _) ? Canonical($"{StorePrefix}{store.Value}.") : StorePlaceholder;
+        var prefix = TrySplit(key, out var store, out _) ? PrefixOf(store) : StorePlaceholder;
         var candidates = new List<string>();
         foreach (var definition in All)
         {

@@ -87,6 +87,10 @@ internal sealed class SettingsDocument
         return new SettingsDocument(entries);
     }
 
+    /// <summary>A copy without the keys that begin with a text, whatever their case.</summary>
+    public SettingsDocument WithoutPrefix(string prefix)
+        => new([.. _entries.Where(entry => !entry.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))]);
+
     /// <summary>The bytes of the file.</summary>
     public ReadOnlyMemory<byte> ToBytes()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Satchel.Engine.Files;
+using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Settings;
 
@@ -63,6 +64,18 @@ public sealed class SettingsFile
             : new SettingChange.Unchanged();
     }
 
+    /// <summary>Removes every key that is for one store, <c>store.NAME.*</c>, also those that the registry does not know.</summary>
+    /// <param name="store">The store; case does not matter.</param>
+    /// <param name="cancellationToken">Gives up while nothing is written yet.</param>
+    /// <exception cref="SettingsException">The file is corrupt, too large, held by another process or not writable.</exception>
+    public async Task<SettingChange> RemoveStoreAsync(StoreName store, CancellationToken cancellationToken)
+    {
+        var prefix = SettingRegistry.PrefixOf(store);
+        return HoldsAny(Read(), prefix)
+            ? await ChangeAsync(document => HoldsAny(document, prefix) ? document.WithoutPrefix(prefix) : null, cancellationToken).ConfigureAwait(false)
+            : new SettingChange.Unchanged();
+    }
+
     /// <summary>Says what is wrong with a value for a key, or gives the spelling in which it is kept.</summary>
     /// <returns>Null where it is accepted; else a sentence.</returns>
     public static string? Check(SettingKey key, string value, out string kept)
@@ -107,34 +120,9 @@ public sealed class SettingsFile
         }
     }
 
-    private async Task<SettingChange> WriteAsync(string name, string? value, CancellationToken cancellationToken)
-    {
-        _home.Ensure();
-        try
-        {
-            using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-            var before = Read();
-            if (value is null ? !before.Holds(name) : string.Equals(before.Text(name), value, StringComparison.Ordinal))
-            {
-                return new SettingChange.Unchanged();
-            }
-
-            var bytes = before.With(name, value).ToBytes();
-            if (bytes.Length > Bytes)
-            {
-                throw TooLarge();
-            }
-
-            PrivateFile.Replace(Path, bytes.Span);
-            return new SettingChange.Changed();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable("written", e);
-        }
-    }
-
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the lock under which files of the home are replaced; it ends with the process, however that ends.</summary>
+    /// <exception cref="SettingsException">Another process held it for too long.</exception>
+    internal async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
         while (true)
@@ -156,6 +144,43 @@ public sealed class SettingsFile
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(LockRetryMs), _clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool HoldsAny(SettingsDocument document, string prefix)
+        => document.Entries.Any(entry => entry.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private Task<SettingChange> WriteAsync(string name, string? value, CancellationToken cancellationToken)
+        => ChangeAsync(
+            before => (value is null ? !before.Holds(name) : string.Equals(before.Text(name), value, StringComparison.Ordinal))
+                ? null
+                : before.With(name, value),
+            cancellationToken);
+
+    /// <summary>Replaces the file by what <paramref name="change"/> makes of it; null leaves it as it is.</summary>
+    private async Task<SettingChange> ChangeAsync(Func<SettingsDocument, SettingsDocument?> change, CancellationToken cancellationToken)
+    {
+        _home.Ensure();
+        try
+        {
+            using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+            if (change(Read()) is not { } after)
+            {
+                return new SettingChange.Unchanged();
+            }
+
+            var bytes = after.ToBytes();
+            if (bytes.Length > Bytes)
+            {
+                throw TooLarge();
+            }
+
+            PrivateFile.Replace(Path, bytes.Span);
+            return new SettingChange.Changed();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable("written", e);
         }
     }
 

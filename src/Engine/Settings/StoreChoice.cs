@@ -49,13 +49,17 @@ public sealed record StoreChoice(StoreName Name, StoreSource Source, string? Fil
 
         if (settings.Boolean("store.from_repository") && FindUpwards(workingDirectory()) is { } file)
         {
-            return new StoreChoice(Parse(FirstLine(file), file), StoreSource.Repository, file);
+            return new StoreChoice(ReadFile(file), StoreSource.Repository, file);
         }
 
-        return System.IO.File.Exists(home.ActiveFile)
-            ? new StoreChoice(Parse(FirstLine(home.ActiveFile), home.ActiveFile), StoreSource.Active, home.ActiveFile)
+        return ActiveStore.Find(home) is { } active
+            ? new StoreChoice(active, StoreSource.Active, home.ActiveFile)
             : new StoreChoice(StoreName.Default, StoreSource.Default);
     }
+
+    /// <summary>The store that the first line of a file names.</summary>
+    /// <exception cref="SettingsException">It does not name a store, or is not readable.</exception>
+    internal static StoreName ReadFile(string path) => Parse(FirstLine(path), path);
 
     private static StoreName Parse(string text, string place)
         => StoreName.TryParse(text, out var name)

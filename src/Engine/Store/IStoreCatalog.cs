@@ -11,6 +11,9 @@ public interface IStoreCatalog
     /// <summary>Whether there is a store of this name.</summary>
     ValueTask<bool> ExistsAsync(StoreName name, CancellationToken cancellationToken);
 
+    /// <summary>Where a store lies, or would lie, without opening it.</summary>
+    ValueTask<StorePlace> LocateAsync(StoreName name, CancellationToken cancellationToken);
+
     /// <summary>Opens a store, after upgrading it where an older program wrote it.</summary>
     /// <exception cref="StoreException">There is none of this name, or it cannot be opened.</exception>
     ValueTask<IMemoryStore> OpenAsync(StoreName name, CancellationToken cancellationToken);

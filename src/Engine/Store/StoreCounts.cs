@@ -5,6 +5,21 @@ namespace Satchel.Engine.Store;
 /// <summary>What a store holds.</summary>
 public sealed record StoreCounts
 {
+    /// <summary>What a store that does not exist holds.</summary>
+    public static StoreCounts Nothing { get; } = new()
+    {
+        Current = 0,
+        Retired = 0,
+        Quarantined = 0,
+        Versions = 0,
+        Edges = 0,
+        Vectors = 0,
+        PendingJobs = 0,
+        ByCategory = new Dictionary<MemoryCategory, long>(),
+        LastRecordedAt = null,
+        SizeBytes = 0,
+    };
+
     /// <summary>Memories with a current version.</summary>
     public required long Current { get; init; }
 

@@ -47,6 +47,14 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         => ValueTask.FromResult(File.Exists(PathOf(name)));
 
     /// <inheritdoc/>
+    public ValueTask<StorePlace> LocateAsync(StoreName name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        var exists = File.Exists(path);
+        return ValueTask.FromResult(new StorePlace(path, exists, exists ? SizeOf(path) + SizeOf(path + "-wal") : 0));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IMemoryStore> OpenAsync(StoreName name, CancellationToken cancellationToken)
         => OpenAsync(name, createMissing: false, cancellationToken);
 
@@ -195,6 +203,9 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     }
 
     private string PathOf(StoreName name) => Path.Combine(_stores, name.Value, FileName);
+
+    /// <summary>The size of a file; 0 where it went away.</summary>
+    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private IEnumerable<string> Names()
         => Directory.Exists(_stores)
