@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Satchel.Cli.Output;
 using Satchel.Engine.Settings;
+using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
 
 namespace Satchel.Cli.Commands;
 
@@ -11,6 +13,7 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     private SettingsFile? _settingsFile;
     private SatchelSettings? _settings;
     private StoreChoice? _store;
+    private IStoreCatalog? _catalog;
 
     /// <summary>The process around it.</summary>
     public CliHost Host => host;
@@ -33,6 +36,26 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     /// <summary>The store that the command works on.</summary>
     public StoreChoice Store
         => _store ??= StoreChoice.Resolve(parsed.GetValue(options.Store), host.Environment, host.WorkingDirectory, Home, Settings);
+
+    /// <summary>The stores of the home.</summary>
+    public IStoreCatalog Catalog
+        => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock);
+
+    /// <summary>Opens the store to write to; it is made where it is missing.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public ValueTask<IMemoryStore> OpenStoreAsync(CancellationToken cancellationToken)
+    {
+        Home.Ensure();
+        return Catalog.OpenOrCreateAsync(Store.Name, cancellationToken);
+    }
+
+    /// <summary>Opens the store to read from; null where there is none yet, which is no failure: nothing was remembered.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public async ValueTask<IMemoryStore?> OpenExistingStoreAsync(CancellationToken cancellationToken)
+        => await Catalog.ExistsAsync(Store.Name, cancellationToken) ? await Catalog.OpenAsync(Store.Name, cancellationToken) : null;
+
+    /// <summary>Whether an option was given on the command line.</summary>
+    public bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>The value of an argument that must be given.</summary>
     public T Value<T>(Argument<T> argument)

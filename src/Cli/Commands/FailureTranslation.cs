@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Satchel.Cli.Output;
 using Satchel.Engine.Settings;
+using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Commands;
 
@@ -14,6 +15,7 @@ internal static class FailureTranslation
     {
         CommandException e => new Failure(e.ExitCode, e.Code, e.Message, e.Hint, e.IsRetryable),
         SettingsException e => new Failure(ExitCodeOf(e.Error), e.Code, e.Message, e.Hint, e.IsTransient),
+        StoreException e => OfStore(e),
         OperationCanceledException => new Failure(ExitCode.Interrupted, "interrupted", "Interrupted.", Hint: null, IsRetryable: true),
         _ => new Failure(
             ExitCode.Bug,
@@ -23,6 +25,24 @@ internal static class FailureTranslation
             IsRetryable: false,
             verbose ? exception.ToString() : null),
     };
+
+    private static Failure OfStore(StoreException error)
+    {
+        var (exitCode, code, hint) = error.Code switch
+        {
+            StoreError.NotFound => (ExitCode.No, "store_not_found", "satchel store list shows the stores that exist"),
+            StoreError.AlreadyExists => (ExitCode.No, "store_exists", "choose another name, or use the store that is there"),
+            StoreError.Busy => (ExitCode.Store, "store_busy", "try again; see which other satchel process is writing"),
+            StoreError.Corrupt => (ExitCode.Store, "store_corrupt", "keep a copy of the file, then put a backup in its place"),
+            StoreError.Foreign => (ExitCode.Store, "store_foreign", "move the file away, or name another store with --store"),
+            StoreError.NewerSchema => (ExitCode.Store, "store_newer_schema", "use the newer version of satchel"),
+            StoreError.Full => (ExitCode.Store, "disk_full", "free some space; nothing was written"),
+            StoreError.AccessDenied => (ExitCode.Store, "store_access_denied", "check who may read and write the file and its directory"),
+            StoreError.Failed => (ExitCode.Store, "store_failed", (string?)null),
+            StoreError.Conflict => (ExitCode.Store, "store_conflict", "read the memory again, then repeat the change"),
+        };
+        return new Failure(exitCode, code, error.Message, hint, error.IsTransient);
+    }
 
     private static int ExitCodeOf(SettingsError error) => error switch
     {

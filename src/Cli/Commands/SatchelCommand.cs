@@ -3,6 +3,8 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
+using Satchel.Cli.Commands.Memory;
+using Satchel.Cli.Commands.Portability;
 using Satchel.Cli.Output;
 
 namespace Satchel.Cli.Commands;
@@ -19,6 +21,13 @@ internal static class SatchelCommand
     {
         var root = new RootCommand(Description)
         {
+            new RememberCommand(),
+            new RecallCommand(),
+            new Memory.ShowCommand(),
+            new ListCommand(),
+            new ForgetCommand(),
+            new ImportCommand(),
+            new ExportCommand(),
             new ConfigCommand(),
             new CompletionCommand(),
         };

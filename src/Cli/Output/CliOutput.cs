@@ -38,6 +38,9 @@ internal sealed class CliOutput(CliHost host, OutputMode mode)
     /// <summary>Writes text whatever the mode: for documents that keep their own form in a pipe.</summary>
     public void Raw(string text) => Write(host.OpenOutput, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Opens standard output for a document of many lines; whoever opens it closes it.</summary>
+    public Stream OpenRaw() => host.OpenOutput();
+
     /// <summary>Writes what went wrong to standard error, in the form that is wanted there.</summary>
     public void Error(Failure failure)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Satchel.Engine.Files;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;

@@ -1,10 +1,10 @@
-namespace Satchel.Engine.Portability;
+namespace Satchel.Engine.Files;
 
 /// <summary>
 /// Reads a stream line by line in bounded memory. A line ends with LF or CR LF; the last one may end with the stream. A
 /// byte order mark at the beginning is skipped.
 /// </summary>
-internal sealed class Utf8LineReader(Stream stream)
+public sealed class Utf8LineReader(Stream stream)
 {
     /// <summary>Longest line, in bytes: the largest memory with every character escaped, and its metadata.</summary>
     public const int LineBytes = 1 << 20;

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using Satchel.Cli.Output;
+using Satchel.Engine.Portability;
+
+namespace Satchel.Cli.Commands.Portability;
+
+/// <summary>Imports a file of memories.</summary>
+internal sealed class ImportCommand : Verb
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The file; '-' reads standard input" };
+    private readonly Option<string> _format = FormatOption.Create("Form of the file");
+    private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Leave out lines that cannot be imported, and say which" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, write nothing" };
+
+    /// <summary>Makes the verb.</summary>
+    public ImportCommand()
+        : base(
+            "import",
+            "Import memories, all or nothing. A memory whose id is there already stays as it is, so a file may be imported again.",
+            "satchel import history.jsonl --format jsonl",
+            "satchel import history.jsonl --dry-run",
+            "other-program --dump | satchel import - --skip-bad --store archive",
+            "# a line: {\"id\": \"n1\", \"content\": \"…\", \"created_at\": \"2026-01-31T10:00:00Z\", \"author\": \"Anna\", \"session\": \"s1\"}")
+    {
+        Add(_file);
+        Add(_format);
+        Add(_skipBad);
+        Add(_dryRun);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        FormatOption.Check(context, _format);
+        var path = context.Value(_file);
+        await using var input = InputFile.Open(context.Host, path);
+        await using var store = await context.OpenStoreAsync(cancellationToken);
+        var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun) };
+        using var progress = new ProgressLine(context.Host, input.CanSeek ? input.Length : null);
+        var started = context.Clock.GetTimestamp();
+        var outcome = await new JsonLinesImport(store, context.Clock).RunAsync(input, options, progress, cancellationToken);
+        progress.Clear();
+        if (!outcome.Committed && !options.IsDryRun)
+        {
+            throw Refused(path, outcome.BadLines[0]);
+        }
+
+        Write(context, path, outcome, options, context.Clock.GetElapsedTime(started));
+        return outcome.Bad > 0 && !options.SkipsBadLines ? ExitCode.No : ExitCode.Done;
+    }
+
+    private static CommandException Refused(string path, BadLine line)
+        => CommandException.No(
+            "import_line_invalid",
+            string.Create(CultureInfo.InvariantCulture, $"{path}: line {line.LineNumber}: {line.Reason}. Nothing was imported."),
+            "mend the line, or use --skip-bad to leave such lines out");
+
+    private static void Write(CommandContext context, string path, ImportOutcome outcome, ImportOptions options, TimeSpan took)
+        => context.Output.Document(
+            "satchel.import/1",
+            json =>
+            {
+                json.WriteString("file", path);
+                json.WriteString("store", context.Store.Name.Value);
+                json.WriteBoolean("dry_run", options.IsDryRun);
+                json.WriteNumber("stored", outcome.Stored);
+                json.WriteNumber("known", outcome.Known);
+                json.WriteNumber("bad", outcome.Bad);
+                json.WriteStartArray("bad_lines");
+                foreach (var line in outcome.BadLines)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("line", line.LineNumber);
+                    json.WriteString("reason", line.Reason);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteNumber("took_ms", Math.Round(took.TotalMilliseconds, 3));
+            },
+            text => WriteText(text, context, outcome, options, took));
+
+    private static void WriteText(TextPage text, CommandContext context, ImportOutcome outcome, ImportOptions options, TimeSpan took)
+    {
+        var verb = options.IsDryRun ? "would import" : "imported";
+        text.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{verb} {outcome.Stored:N0} memories into {context.Store.Name} in {took.TotalSeconds:F1} s; {outcome.Known:N0} were there already, {outcome.Bad:N0} bad"));
+        foreach (var line in outcome.BadLines)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"line {line.LineNumber}: {line.Reason}"));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Satchel.Engine.Portability;
+
+namespace Satchel.Cli.Output;
+
+/// <summary>One line on the terminal that shows how far a long work is; nothing where nobody looks.</summary>
+internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IDisposable
+{
+    private const string ClearLine = "\r\u001b[K";
+
+    private readonly Stream? _terminal = host.IsErrorTerminal ? host.OpenError() : null;
+    private bool _shown;
+
+    /// <inheritdoc/>
+    public void Report(ImportProgress value)
+    {
+        var share = totalBytes is > 0 and var total
+            ? string.Create(CultureInfo.InvariantCulture, $" ({100 * value.Bytes / total} %)")
+            : "";
+        Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Lines:N0} lines{share}"));
+        _shown = _terminal is not null;
+    }
+
+    /// <summary>Takes the line away.</summary>
+    public void Clear()
+    {
+        if (_shown)
+        {
+            Write(ClearLine);
+            _shown = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Clear();
+        _terminal?.Dispose();
+    }
+
+    private void Write(string text)
+    {
+        _terminal?.Write(Encoding.UTF8.GetBytes(text));
+        _terminal?.Flush();
+    }
+}
