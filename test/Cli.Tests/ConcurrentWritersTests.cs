@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Satchel.Cli.Tests;
 
 /// <summary>Many processes write to one home.</summary>
@@ -19,26 +21,10 @@ public sealed class ConcurrentWritersTests
         Assert.Equal((0, ""), (export.ExitCode, export.Error));
         var contents = export.Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => System.Text.Json.JsonElement.Parse(line).GetProperty("content").GetString()!)
+            .Select(line => JsonElement.Parse(line).GetProperty("content").GetString()!)
             .ToHashSet(StringComparer.Ordinal);
         Assert.Equal(AllTexts(), contents);
         Assert.Equal(["default"], Directory.EnumerateDirectories(Path.Combine(program.Home, "stores")).Select(Path.GetFileName));
-    }
-
-    [Fact]
-    public async Task What_one_process_remembered_is_recalled_by_the_next_while_another_one_writes()
-    {
-        using var program = new SatchelProgram();
-        var noise = WriteAsync(program, writer: 0);
-
-        for (var number = 0; number < 5; number++)
-        {
-            var stored = (await program.RunAsync("remember", $"The lighthouse of harbour number{number} burns kerosene")).Document("satchel.remember/1");
-            var found = (await program.RunAsync("recall", $"lighthouse number{number}", "--limit", "1")).Document("satchel.recall/1");
-            Assert.Equal(stored.GetProperty("id").GetString(), found.GetProperty("results")[0].GetProperty("id").GetString());
-        }
-
-        await noise;
     }
 
     /// <summary>One writer: a process for each memory, one after the other.</summary>
