@@ -87,9 +87,12 @@ public sealed class MemoryGuard
             : new Refusal("invalid_importance", "importance", FormattableString.Invariant($"importance: {importance} is not between 1 and 5"));
 
     private static Refusal? CheckPosition(int? position)
-        => position is null or >= 0
+        => position is null or (>= 0 and <= MemoryLimits.Position)
             ? null
-            : new Refusal("invalid_position", "position", FormattableString.Invariant($"position: {position} is negative"));
+            : new Refusal(
+                "invalid_position",
+                "position",
+                FormattableString.Invariant($"position: {position} is not between 0 and {MemoryLimits.Position:N0}"));
 
     private static Refusal? CheckList(string field, IReadOnlyList<string> items, int limit, int limitCharacters)
         => items.Count > limit
@@ -115,7 +118,7 @@ public sealed class MemoryGuard
             return null;
         }
 
-        if (TextRules.CheckCharacters("metadata", metadata, multiline: true) is { } refusal)
+        if ((TextRules.CheckCharacters("metadata", metadata, multiline: true) ?? TextRules.CheckEscapes("metadata", metadata)) is { } refusal)
         {
             return refusal;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Satchel.Engine.Guard;
@@ -70,4 +71,33 @@ internal static class TextRules
 
         return null;
     }
+
+    /// <summary>Looks for JSON escapes of what may not stand in a text itself: NUL and half a surrogate pair.</summary>
+    public static Refusal? CheckEscapes(string field, string json)
+    {
+        for (var i = json.IndexOf('\\', 0); i >= 0; i = json.IndexOf('\\', i))
+        {
+            var escaped = EscapedAt(json, i);
+            var isPair = escaped is { } high && EscapedAt(json, i + 6) is { } low && char.IsSurrogatePair(high, low);
+            if (escaped is '\0' || (escaped is { } half && char.IsSurrogate(half) && !isPair))
+            {
+                return new Refusal(
+                    $"invalid_{field}",
+                    field,
+                    FormattableString.Invariant($"{field}: U+{(int)escaped:X4} stands for no character (character {i + 1})"));
+            }
+
+            i = Math.Min(json.Length, i + (isPair ? 12 : 2));
+        }
+
+        return null;
+    }
+
+    private static char? EscapedAt(string json, int index)
+        => index + 6 <= json.Length
+            && json[index] is '\\'
+            && json[index + 1] is 'u'
+            && ushort.TryParse(json.AsSpan(index + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+                ? (char)unit
+                : null;
 }

@@ -27,6 +27,9 @@ public static class MemoryLimits
     /// <summary>Most characters of a label: author, source, session or scope.</summary>
     public const int LabelCharacters = 200;
 
+    /// <summary>Last place in a session that a caller may name: far behind any conversation, far before the numbers end.</summary>
+    public const int Position = 1_000_000_000;
+
     /// <summary>Largest summary, in bytes of UTF-8.</summary>
     public const int SummaryBytes = 2_000;
 

@@ -72,6 +72,7 @@ public interface IStoreReader : IAsyncDisposable
     /// <param name="query">As many components as the space has dimensions.</param>
     /// <param name="limit">Most documents.</param>
     /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="ArgumentException">The query has not as many components as the space has dimensions.</exception>
     ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken);
 }

@@ -2,7 +2,10 @@ using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store;
 
-/// <summary>A transaction. What is not committed when it is disposed of has never happened.</summary>
+/// <summary>
+/// A transaction. What is not committed when it is disposed of has never happened. When a step has thrown anything but
+/// <see cref="OperationCanceledException"/>, the transaction can only be disposed of.
+/// </summary>
 public interface IStoreWriter : IAsyncDisposable
 {
     /// <summary>The current version of a memory, or null.</summary>

@@ -46,7 +46,7 @@ internal static class FactsCodec
     public static bool TryRead(ReadOnlySpan<byte> chunk, long document, out DocumentFacts facts)
     {
         var offset = (int)(document % Records) * RecordBytes;
-        if (chunk.Length < offset + RecordBytes || (chunk[offset + 44] & Present) == 0)
+        if (document < 1 || chunk.Length < offset + RecordBytes || (chunk[offset + 44] & Present) == 0)
         {
             facts = default;
             return false;

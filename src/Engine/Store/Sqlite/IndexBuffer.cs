@@ -18,7 +18,7 @@ internal sealed class IndexBuffer
 
     public IndexBuffer(SqliteSession session) => _session = session;
 
-    /// <summary>Documents whose postings wait to be flushed.</summary>
+    /// <summary>Documents whose changes wait to be flushed.</summary>
     public int Waiting { get; private set; }
 
     public void Add(in DocumentFacts facts, IndexedText text)
@@ -65,6 +65,8 @@ internal sealed class IndexBuffer
 
             Count(-1, text);
         }
+
+        Waiting++;
     }
 
     public DocumentFacts Facts(long document)

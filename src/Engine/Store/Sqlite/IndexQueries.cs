@@ -113,7 +113,7 @@ internal static class IndexQueries
     {
         var labels = new List<int>();
         using var rows = session.Rows(
-            "SELECT label FROM label WHERE kind = $1 AND text = $2 COLLATE NOCASE", (int)kind, text);
+            "SELECT label FROM label WHERE kind = $1 AND text = $2 COLLATE ANY_CASE", (int)kind, text);
         while (rows.Read())
         {
             labels.Add(rows.GetInt32(0));

@@ -25,13 +25,14 @@ internal static class PostingCodec
         var document = block;
         while (!entries.IsEmpty)
         {
-            document = checked(document + (long)ReadNumber(ref entries));
+            var step = (long)ReadNumber(ref entries);
             var passage = ReadNumber(ref entries);
-            if (entries.Length < 2 || passage > int.MaxValue)
+            if (entries.Length < 2 || passage > int.MaxValue || step > long.MaxValue - document)
             {
-                throw new FormatException("a posting entry is cut off");
+                throw new FormatException("a posting entry is cut off or out of range");
             }
 
+            document += step;
             postings.Add(new Posting(document, (int)passage, entries[0], entries[1]));
             entries = entries[2..];
         }

@@ -30,7 +30,7 @@ internal static class SqliteFailure
     {
         SqliteException sqlite => Of(sqlite, path),
         UnauthorizedAccessException => new StoreException(StoreError.AccessDenied, $"{path}: {error.Message}", error),
-        FormatException or OverflowException => new StoreException(StoreError.Corrupt, $"{path}: the text index is damaged ({error.Message})", error),
+        FormatException => new StoreException(StoreError.Corrupt, $"{path}: the store is damaged ({error.Message})", error),
         _ => new StoreException(StoreError.Failed, $"{path}: {error.Message}", error),
     };
 

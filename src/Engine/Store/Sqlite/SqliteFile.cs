@@ -13,6 +13,9 @@ internal static class SqliteFile
     /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE: a one-shot process leaves the log to whoever writes next.</summary>
     private const int NoCheckpointOnClose = 1006;
 
+    /// <summary>A collation that takes letters of any script for the same in either case; only queries use it, no index.</summary>
+    private const string AnyCase = "ANY_CASE";
+
     /// <summary>The version of SQLite that is linked in.</summary>
     public static string EngineVersion
     {
@@ -33,6 +36,7 @@ internal static class SqliteFile
         {
             connection = new SqliteConnection($"Data Source=\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\";Mode=ReadWrite;Pooling=False;Default Timeout={BusyTimeoutMs / 1000}");
             connection.Open();
+            connection.CreateCollation(AnyCase, static (one, other) => string.Compare(one, other, StringComparison.OrdinalIgnoreCase));
             raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
             raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
             var session = new SqliteSession(connection);
@@ -42,6 +46,8 @@ internal static class SqliteFile
                 session.Run("PRAGMA synchronous = FULL");
                 session.Run("PRAGMA foreign_keys = ON");
                 session.Run("PRAGMA temp_store = MEMORY");
+                session.Value("PRAGMA wal_autocheckpoint = 0"); // see Checkpoint
+                session.Value("PRAGMA journal_size_limit = 1048576");
                 return session;
             }
             catch
@@ -108,6 +114,10 @@ internal static class SqliteFile
         catch (SqliteException error)
         {
             throw SqliteFailure.Of(error, path);
+        }
+        finally
+        {
+            DeleteWithLog(unfinished);
         }
     }
 

@@ -39,7 +39,9 @@ internal sealed class SqliteStore : IMemoryStore
         var session = Take();
         try
         {
+            // The view begins with the first page that is read, not with BEGIN.
             session.Run("BEGIN");
+            session.Number("SELECT value FROM counter WHERE name = 'documents'");
         }
         catch (SqliteException error)
         {
@@ -114,6 +116,11 @@ internal sealed class SqliteStore : IMemoryStore
     {
         if (healthy)
         {
+            if (Checkpoint.IsDue(Location))
+            {
+                CheckpointWith(session);
+            }
+
             Keep(session);
         }
         else
@@ -125,6 +132,13 @@ internal sealed class SqliteStore : IMemoryStore
         {
             _writing.Release();
         }
+    }
+
+    private void CheckpointWith(SqliteSession holder)
+    {
+        var copier = Take();
+        Checkpoint.Run(holder, copier);
+        Keep(copier);
     }
 
     private SqliteSession Take()

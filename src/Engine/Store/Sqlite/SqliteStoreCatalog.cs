@@ -5,8 +5,9 @@ using Satchel.Engine.Model;
 namespace Satchel.Engine.Store.Sqlite;
 
 /// <summary>
-/// The stores of a home directory: <c>stores/NAME/satchel.db</c> each, directories 0700, files 0600. A lock file beside the
-/// database guards making, upgrading and removing it; ordinary opening takes no lock.
+/// The stores of a home directory: <c>stores/NAME/satchel.db</c> each, directories 0700, files 0600. The file
+/// <c>stores/name.lock</c>, in lower case and never removed, guards making, upgrading and removing a store whatever the case
+/// of its name; ordinary opening takes no lock.
 /// </summary>
 public sealed class SqliteStoreCatalog : IStoreCatalog
 {
@@ -65,11 +66,12 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     /// <inheritdoc/>
     public async ValueTask<string> RemoveAsync(StoreName name, CancellationToken cancellationToken)
     {
-        var path = Existing(name);
-        using (await LockAsync(path, cancellationToken).ConfigureAwait(false))
+        _ = Existing(name);
+        using (await LockAsync(name, cancellationToken).ConfigureAwait(false))
         {
+            var path = Existing(name);
             var backup = BackupPath(name, "removed");
-            SqliteFile.BackUp(path, backup);
+            AtBoundary(backup, () => SqliteFile.BackUp(path, backup));
             AtBoundary(path, () => File.Delete(path));
             AtBoundary(path, () => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true));
             return backup;
@@ -87,6 +89,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
             }
 
             await CreateMissingAsync(name, cancellationToken).ConfigureAwait(false);
+            path = PathOf(name);
         }
 
         var session = SqliteFile.Connect(path);
@@ -96,9 +99,10 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         }
 
         session.Dispose();
-        using (await LockAsync(path, cancellationToken).ConfigureAwait(false))
+        using (await LockAsync(name, cancellationToken).ConfigureAwait(false))
         {
-            SqliteFile.Migrate(path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}")));
+            AtBoundary(path, () => SqliteFile.Migrate(
+                path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}"))));
         }
 
         return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path));
@@ -119,29 +123,34 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
     private async ValueTask<bool> CreateMissingAsync(StoreName name, CancellationToken cancellationToken)
     {
-        var path = PathOf(name);
-        AtBoundary(path, () => PrivateDirectory.Make(Path.GetDirectoryName(path)!));
-        using (await LockAsync(path, cancellationToken).ConfigureAwait(false))
+        AtBoundary(_stores, () => PrivateDirectory.Make(_stores));
+        using (await LockAsync(name, cancellationToken).ConfigureAwait(false))
         {
+            var path = PathOf(name);
             if (File.Exists(path))
             {
                 return false;
             }
 
-            AtBoundary(path, () => SqliteFile.Create(path, _migrations));
+            AtBoundary(path, () =>
+            {
+                PrivateDirectory.Make(Path.GetDirectoryName(path)!);
+                SqliteFile.Create(path, _migrations);
+            });
             return true;
         }
     }
 
     /// <summary>Takes the lock of a store; it ends with the process, however that ends.</summary>
-    private async ValueTask<FileStream> LockAsync(string path, CancellationToken cancellationToken)
+    private async ValueTask<FileStream> LockAsync(StoreName name, CancellationToken cancellationToken)
     {
+        var path = Path.Combine(_stores, name.Value.ToLowerInvariant() + ".lock");
         var started = _time.GetTimestamp();
         while (true)
         {
             try
             {
-                return PrivateFile.Open(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
             {
@@ -163,7 +172,13 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     {
         AtBoundary(_backups, () => PrivateDirectory.Make(_backups));
         var time = _time.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        return Path.Combine(_backups, $"{name.Value}-{reason}-{time}.db");
+        var path = Path.Combine(_backups, $"{name.Value}-{reason}-{time}.db");
+        for (var i = 2; File.Exists(path); i++)
+        {
+            path = Path.Combine(_backups, string.Create(CultureInfo.InvariantCulture, $"{name.Value}-{reason}-{time}-{i}.db"));
+        }
+
+        return path;
     }
 
     private string Existing(StoreName name)

@@ -10,6 +10,7 @@ internal sealed class SqliteWriter : IStoreWriter
     private readonly SqliteSession _session;
     private readonly SqliteStore _store;
     private long _lastDocument;
+    private bool _failed;
     private bool _open = true;
 
     /// <summary>Takes over a session on which a transaction was begun.</summary>
@@ -106,6 +107,10 @@ internal sealed class SqliteWriter : IStoreWriter
         EdgeKind.Semantic => "semantic",
     };
 
+    /// <summary>In the facts 0 says "current": what was retired as 1970 began counts as retired a millisecond later.</summary>
+    private static long RetiredMs(DateTimeOffset retiredAt)
+        => retiredAt.ToUnixTimeMilliseconds() is var milliseconds and not 0 ? milliseconds : 1;
+
     private long Add(MemoryVersion version)
     {
         var document = ++_lastDocument;
@@ -136,7 +141,7 @@ internal sealed class SqliteWriter : IStoreWriter
                 Document = document,
                 CreatedAtMs = version.CreatedAt.ToUnixTimeMilliseconds(),
                 RecordedAtMs = version.RecordedAt.ToUnixTimeMilliseconds(),
-                RetiredAtMs = version.RetiredAt?.ToUnixTimeMilliseconds() ?? 0,
+                RetiredAtMs = version.RetiredAt is { } retiredAt ? RetiredMs(retiredAt) : 0,
                 Session = (int)(session ?? 0),
                 Position = position,
                 Author = (int)(author ?? 0),
@@ -159,9 +164,9 @@ internal sealed class SqliteWriter : IStoreWriter
             return null;
         }
 
-        var milliseconds = retiredAt.ToUnixTimeMilliseconds();
-        _session.Run("UPDATE version SET retired_at = $2 WHERE document = $1", current.Document, milliseconds);
-        _index.Retire(_index.Facts(current.Document), milliseconds, IndexedText.Of(current.Version));
+        _session.Run(
+            "UPDATE version SET retired_at = $2 WHERE document = $1", current.Document, retiredAt.ToUnixTimeMilliseconds());
+        _index.Retire(_index.Facts(current.Document), RetiredMs(retiredAt), IndexedText.Of(current.Version));
         FlushIfLarge();
         return current;
     }
@@ -228,10 +233,20 @@ internal sealed class SqliteWriter : IStoreWriter
         Func<SqliteWriter, TInput, TResult> step, TInput input, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(!_open, this);
+        if (_failed)
+        {
+            throw new InvalidOperationException("A step of this transaction failed: it can only be disposed of.");
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
+
+        // A step that stops half-way may have written a part, or SQLite may have rolled back by itself.
+        _failed = true;
         try
         {
-            return ValueTask.FromResult(step(this, input));
+            var result = step(this, input);
+            _failed = false;
+            return ValueTask.FromResult(result);
         }
         catch (Exception error) when (SqliteFailure.IsExpected(error))
         {

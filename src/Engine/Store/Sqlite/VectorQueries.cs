@@ -8,12 +8,7 @@ internal static class VectorQueries
 {
     public static void Save(SqliteSession session, EmbeddingSpace space, long document, ReadOnlySpan<float> components)
     {
-        if (components.Length != space.Dimensions)
-        {
-            throw new ArgumentException(
-                $"The vector has {components.Length} components, the space has {space.Dimensions} dimensions.", nameof(components));
-        }
-
+        CheckDimensions(space, components);
         const string Statement = """
             INSERT INTO vector (space, document, components) VALUES ($1, $2, $3)
             ON CONFLICT (space, document) DO UPDATE SET components = excluded.components
@@ -24,6 +19,7 @@ internal static class VectorQueries
     public static IReadOnlyList<VectorMatch> Nearest(
         SqliteSession session, EmbeddingSpace space, ReadOnlySpan<float> query, int limit)
     {
+        CheckDimensions(space, query);
         var best = new PriorityQueue<VectorMatch, (double Cosine, long Earlier)>();
         const string Query = """
             SELECT e.document, e.components FROM vector e
@@ -37,7 +33,10 @@ internal static class VectorQueries
         {
             var document = rows.GetInt64(0);
             var components = MemoryMarshal.Cast<byte, float>(rows.GetFieldValue<byte[]>(1));
-            double cosine = TensorPrimitives.CosineSimilarity(query, components);
+            double computed = TensorPrimitives.CosineSimilarity(query, components);
+
+            // A vector of zeros has no direction, so it is near to nothing and opposed to nothing.
+            var cosine = double.IsNaN(computed) ? 0 : computed;
             best.Enqueue(new VectorMatch(document, cosine), (cosine, -document));
             if (best.Count > limit)
             {
@@ -52,6 +51,15 @@ internal static class VectorQueries
         }
 
         return matches;
+    }
+
+    private static void CheckDimensions(EmbeddingSpace space, ReadOnlySpan<float> components)
+    {
+        if (components.Length != space.Dimensions)
+        {
+            throw new ArgumentException(
+                $"The vector has {components.Length} components, the space has {space.Dimensions} dimensions.", nameof(components));
+        }
     }
 
     private static long SpaceNumber(SqliteSession session, EmbeddingSpace space)

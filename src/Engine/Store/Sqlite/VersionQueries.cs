@@ -19,20 +19,21 @@ internal static class VersionQueries
             SELECT memory FROM version
             WHERE content_hash = $1 AND retired_at IS NULL AND session IS NULL AND content = $2 ORDER BY document LIMIT 1
             """;
-        return session.Value(Query, VersionRow.ContentHash(content), content) is string id ? MemoryId.Parse(id) : null;
+        return session.Value(Query, VersionRow.ContentHash(content), content) is string id ? VersionRow.Id(id) : null;
     }
 
     public static IReadOnlyList<MemoryId> FindIds(SqliteSession session, string prefix, int limit)
     {
-        // The range scan of the index: every text that begins with the prefix lies between it and it with U+10FFFF behind.
+        // The range scan of the index: every text that begins with the prefix lies between it and it with a byte behind that
+        // no UTF-8 holds.
         const string Query = """
-            SELECT DISTINCT memory FROM version WHERE memory >= $1 AND memory < $1 || char(0x10FFFF) ORDER BY memory LIMIT $2
+            SELECT DISTINCT memory FROM version WHERE memory >= $1 AND memory < $1 || CAST(x'FF' AS TEXT) ORDER BY memory LIMIT $2
             """;
         var ids = new List<MemoryId>();
         using var rows = session.Rows(Query, prefix, limit);
         while (rows.Read())
         {
-            ids.Add(MemoryId.Parse(rows.GetString(0)));
+            ids.Add(VersionRow.Id(rows.GetString(0)));
         }
 
         return ids;
@@ -70,10 +71,10 @@ internal static class VersionQueries
     public static IReadOnlyList<MemoryEdge> Edges(SqliteSession session, MemoryId id)
     {
         const string Query = """
-            SELECT source, target, kind, weight, metadata, made_by, created_at FROM edge WHERE source = $1
+            SELECT source, target, kind, weight, metadata, made_by, created_at, target AS other FROM edge WHERE source = $1
             UNION ALL
-            SELECT source, target, kind, weight, metadata, made_by, created_at FROM edge WHERE target = $1 AND source <> $1
-            ORDER BY source, target, kind
+            SELECT source, target, kind, weight, metadata, made_by, created_at, source FROM edge WHERE target = $1 AND source <> $1
+            ORDER BY other, kind, source
             """;
         var edges = new List<MemoryEdge>();
         using var rows = session.Rows(Query, id.Value);
@@ -81,8 +82,8 @@ internal static class VersionQueries
         {
             edges.Add(new MemoryEdge
             {
-                Source = MemoryId.Parse(rows.GetString(0)),
-                Target = MemoryId.Parse(rows.GetString(1)),
+                Source = VersionRow.Id(rows.GetString(0)),
+                Target = VersionRow.Id(rows.GetString(1)),
                 Kind = Enum.Parse<EdgeKind>(rows.GetString(2), ignoreCase: true),
                 Weight = rows.GetDouble(3),
                 Metadata = rows.GetString(4),

@@ -24,8 +24,8 @@ internal static class VersionRow
 
     /// <summary>The condition of a <see cref="MemoryFilter"/> over the five values of <see cref="FilterValues"/>.</summary>
     public const string FilterCondition = """
-        ($1 IS NULL OR v.category = $1) AND ($2 IS NULL OR a.text = $2 COLLATE NOCASE)
-        AND ($3 IS NULL OR s.text = $3 COLLATE NOCASE) AND ($4 IS NULL OR v.created_at >= $4)
+        ($1 IS NULL OR v.category = $1) AND ($2 IS NULL OR a.text = $2 COLLATE ANY_CASE)
+        AND ($3 IS NULL OR s.text = $3 COLLATE ANY_CASE) AND ($4 IS NULL OR v.created_at >= $4)
         AND ($5 IS NULL OR v.created_at < $5)
 
         """;
@@ -39,7 +39,7 @@ internal static class VersionRow
     public static StoredVersion Read(SqliteDataReader row)
         => new(row.GetInt64(0), new MemoryVersion
         {
-            Id = MemoryId.Parse(row.GetString(1)),
+            Id = Id(row.GetString(1)),
             Number = row.GetInt32(2),
             Content = row.GetString(3),
             Category = WireNames.ParseCategory(row.GetString(4)),
@@ -63,7 +63,7 @@ internal static class VersionRow
             RetiredAt = OptionalTime(row, 22),
             Model = Text(row, 23),
             PromptVersion = Text(row, 24),
-            Supersedes = row.IsDBNull(25) ? null : MemoryId.Parse(row.GetString(25)),
+            Supersedes = row.IsDBNull(25) ? null : Id(row.GetString(25)),
         });
 
     public static List<StoredVersion> ReadAll(SqliteDataReader rows)
@@ -80,7 +80,17 @@ internal static class VersionRow
         }
     }
 
-    public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    /// <summary>Reads an id that the store wrote.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static MemoryId Id(string text)
+        => MemoryId.TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no id");
+
+    /// <summary>Reads a moment that the store wrote.</summary>
+    /// <exception cref="FormatException">It lies outside the years 1 to 9999.</exception>
+    public static DateTimeOffset Time(long milliseconds)
+        => milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : throw new FormatException(FormattableString.Invariant($"{milliseconds} is no time"));
 
     /// <summary>The first 16 bytes of the SHA-256 of a content: enough to find the same text again.</summary>
     public static byte[] ContentHash(string content) => SHA256.HashData(Encoding.UTF8.GetBytes(content))[..16];
@@ -107,15 +117,35 @@ internal static class VersionRow
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static IReadOnlyList<string> ReadList(string json)
+    private static List<string> ReadList(string json)
     {
         if (json is "[]")
         {
             return [];
         }
 
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray().Select(item => item.GetString()!)];
+        var items = new List<string>();
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String)
+                {
+                    items.Add(reader.GetString()!);
+                }
+                else if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray))
+                {
+                    throw new FormatException("a list holds something else than texts");
+                }
+            }
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException("a list is not JSON", error);
+        }
+
+        return items;
     }
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
