@@ -9,7 +9,7 @@ internal static class Program
 {
     public static Task<int> Main(string[] args) => args switch
     {
-        [KilledWriter.Command, var folder] => KilledWriter.RunAsync(folder),
+        [KilledWriter.Command, var folder, var memories] => KilledWriter.RunAsync(folder, memories),
         _ when args.Any(arg => arg is "-automated" or "@@") => ConsoleRunner.Run(args),
         _ => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };

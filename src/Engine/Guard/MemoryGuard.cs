@@ -47,7 +47,7 @@ public sealed class MemoryGuard
             Position = draft.Session is null ? 0 : draft.Position ?? 0,
             Scope = draft.Scope,
             Visibility = draft.Visibility,
-            Metadata = OneLine(draft.Metadata ?? "{}"),
+            Metadata = draft.Metadata ?? "{}",
             CreatedAt = WholeMilliseconds(draft.CreatedAt ?? recorded),
             ValidFrom = draft.ValidFrom is { } from ? WholeMilliseconds(from) : null,
             ValidTo = draft.ValidTo is { } to ? WholeMilliseconds(to) : null,
@@ -151,24 +151,6 @@ public sealed class MemoryGuard
 
     private static IReadOnlyList<string> Distinct(IReadOnlyList<string> items)
         => items.Count == 0 ? items : [.. items.Select(item => item.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
-
-    /// <summary>JSON without line breaks, so that it can stand in a line of an export.</summary>
-    private static string OneLine(string json)
-    {
-        if (json.AsSpan().IndexOfAny('\r', '\n') < 0)
-        {
-            return json;
-        }
-
-        using var document = JsonDocument.Parse(json);
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            document.RootElement.WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
 
     private static DateTimeOffset WholeMilliseconds(DateTimeOffset time)
         => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());

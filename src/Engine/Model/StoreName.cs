@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Satchel.Engine.Model;
 
 /// <summary>
-/// The name of a store: 1 to 64 ASCII letters, digits, <c>_</c> and <c>-</c>, the first a letter or digit. Two names
-/// that differ only in case are the same store, so that every name works on every file system and in every database.
+/// The name of a store: 1 to 64 ASCII letters, digits, <c>_</c> and <c>-</c>, the first a letter or digit. It is kept in
+/// lower case, so that every name means the same on every file system and in every database.
 /// </summary>
 public readonly record struct StoreName
 {
@@ -18,7 +18,7 @@ public readonly record struct StoreName
     /// <summary>The store that is used where nobody names another.</summary>
     public static StoreName Default { get; } = new("default");
 
-    /// <summary>The name as its owner wrote it.</summary>
+    /// <summary>The name, in lower case.</summary>
     public string Value => _value ?? Default.Value;
 
     /// <summary>Reads a name.</summary>
@@ -34,15 +34,15 @@ public readonly record struct StoreName
         var valid = text is { Length: > 0 and <= Characters }
             && char.IsAsciiLetterOrDigit(text[0])
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
-        name = valid ? new StoreName(text!) : default;
+        name = valid ? new StoreName(text!.ToLowerInvariant()) : default;
         return valid;
     }
 
-    /// <summary>Whether both names mean the same store.</summary>
-    public bool Equals(StoreName other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether both are the same name; nothing said means <see cref="Default"/>.</summary>
+    public bool Equals(StoreName other) => string.Equals(Value, other.Value, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
+    public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

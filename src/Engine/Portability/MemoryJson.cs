@@ -36,7 +36,9 @@ public static class MemoryJson
         if (memory.Metadata is not "{}")
         {
             writer.WritePropertyName("metadata");
-            writer.WriteRawValue(memory.Metadata);
+
+            // Line breaks in JSON are only white space, and a line of an export must not hold any.
+            writer.WriteRawValue(memory.Metadata.Replace('\r', ' ').Replace('\n', ' '));
         }
     }
 

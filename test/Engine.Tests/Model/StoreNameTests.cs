@@ -5,11 +5,11 @@ namespace Satchel.Engine.Tests.Model;
 public sealed class StoreNameTests
 {
     [Theory]
-    [InlineData("a")]
-    [InlineData("7")]
-    [InlineData("Work-1_x")]
-    [InlineData("a--")]
-    public void A_name_is_kept_as_its_owner_wrote_it(string text) => Assert.Equal(text, StoreName.Parse(text).Value);
+    [InlineData("a", "a")]
+    [InlineData("7", "7")]
+    [InlineData("Work-1_x", "work-1_x")]
+    [InlineData("a--", "a--")]
+    public void A_name_is_kept_in_lower_case(string text, string kept) => Assert.Equal(kept, StoreName.Parse(text).Value);
 
     [Theory]
     [InlineData(null)]

@@ -40,7 +40,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoreName>> ListAsync(CancellationToken cancellationToken)
-        => ValueTask.FromResult<IReadOnlyList<StoreName>>([.. Names().Order(StringComparer.OrdinalIgnoreCase).Select(StoreName.Parse)]);
+        => ValueTask.FromResult<IReadOnlyList<StoreName>>([.. Names().Order(StringComparer.Ordinal).Select(StoreName.Parse)]);
 
     /// <inheritdoc/>
     public ValueTask<bool> ExistsAsync(StoreName name, CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     /// <summary>Takes the lock of a store; it ends with the process, however that ends.</summary>
     private async ValueTask<FileStream> LockAsync(StoreName name, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(_stores, name.Value.ToLowerInvariant() + ".lock");
+        var path = Path.Combine(_stores, name.Value + ".lock");
         var started = _time.GetTimestamp();
         while (true)
         {
@@ -189,13 +189,12 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
     private StoreException NotFound(StoreName name)
     {
-        var names = Names().Order(StringComparer.OrdinalIgnoreCase).ToArray();
+        var names = Names().Order(StringComparer.Ordinal).ToArray();
         var known = names.Length == 0 ? "there are no stores yet" : "stores: " + string.Join(", ", names);
         return new StoreException(StoreError.NotFound, $"there is no store named '{name.Value}'; {known}");
     }
 
-    /// <summary>Names that differ only in case are one store, so the directory is lower case.</summary>
-    private string PathOf(StoreName name) => Path.Combine(_stores, name.Value.ToLowerInvariant(), FileName);
+    private string PathOf(StoreName name) => Path.Combine(_stores, name.Value, FileName);
 
     private IEnumerable<string> Names()
         => Directory.Exists(_stores)

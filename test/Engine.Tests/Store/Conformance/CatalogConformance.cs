@@ -17,7 +17,7 @@ public abstract class CatalogConformance : StoreConformance
             await Catalog.CreateAsync(StoreName.Parse(name), Token);
         }
 
-        Assert.Equal(["Alpha", "beta-1", "beta_2", "default", "zeta"], (await Catalog.ListAsync(Token)).Select(name => name.Value));
+        Assert.Equal(["alpha", "beta-1", "beta_2", "default", "zeta"], (await Catalog.ListAsync(Token)).Select(name => name.Value));
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public abstract class CatalogConformance : StoreConformance
         }
 
         Assert.True(await Catalog.ExistsAsync(other, Token));
-        Assert.Equal(["default", "Work-1"], (await Catalog.ListAsync(Token)).Select(name => name.Value));
+        Assert.Equal(["default", "work-1"], (await Catalog.ListAsync(Token)).Select(name => name.Value));
         var error = await Assert.ThrowsAsync<StoreException>(async () => await Catalog.CreateAsync(other, Token));
         Assert.Equal(StoreError.AlreadyExists, error.Code);
-        Assert.Contains("Work-1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("work-1", error.Message, StringComparison.Ordinal);
         await Catalog.RemoveAsync(other, Token);
         Assert.False(await Catalog.ExistsAsync(Work, Token));
     }
@@ -91,7 +91,7 @@ public abstract class CatalogConformance : StoreConformance
 
         Assert.Equal(StoreError.NotFound, error.Code);
         Assert.Contains("'missing'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("default, Work-1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("default, work-1", error.Message, StringComparison.Ordinal);
         Assert.False(await Catalog.ExistsAsync(missing, Token));
         Assert.Equal(
             StoreError.NotFound,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store.Sqlite;
@@ -12,13 +13,13 @@ internal static class KilledWriter
     public const string Command = "write-until-killed";
 
     /// <summary>Enough for the slowest killer; then it ends by itself, so that a lost process does not stay.</summary>
-    private const int MostMemories = 20_000;
+    public const int MostMemories = 20_000;
 
     /// <summary>Starts the process with a umask that forbids nothing, and reads its first line: it is about to open the store.</summary>
-    public static async Task<Process> StartAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<Process> StartAsync(string folder, int memories, CancellationToken cancellationToken)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Satchel.Engine.Tests");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "umask 000; exec \"$0\" \"$@\"", program, Command, folder])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "umask 000; exec \"$0\" \"$@\"", program, Command, folder, memories.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         };
@@ -27,13 +28,13 @@ internal static class KilledWriter
         return process;
     }
 
-    public static async Task<int> RunAsync(string folder)
+    public static async Task<int> RunAsync(string folder, string memories)
     {
         await Console.Out.WriteLineAsync("ready");
         var catalog = new SqliteStoreCatalog(Path.Combine(folder, "stores"), Path.Combine(folder, "backups"), Moments.WallClock);
         await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, CancellationToken.None);
         var writer = new MemoryWriter(store, Moments.WallClock, queuesRefinement: true);
-        for (var i = 0; i < MostMemories; i++)
+        for (var i = 0; i < int.Parse(memories, CultureInfo.InvariantCulture); i++)
         {
             var draft = Memories.Draft($"turn {i}: the gateway restarts at night") with { Session = "s", Author = $"Author {i % 7}" };
             if (await writer.RememberAsync(draft, refine: true, CancellationToken.None) is RememberOutcome.Stored stored)

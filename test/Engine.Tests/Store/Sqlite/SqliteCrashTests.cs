@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Satchel.Engine.Model;
 using Satchel.Testing;
@@ -35,6 +36,28 @@ public sealed class SqliteCrashTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Eight_processes_that_start_at_once_share_one_store()
+    {
+        const int Processes = 8;
+        const int Memories = 30;
+        var acknowledged = new ConcurrentBag<string>();
+        await Parallel.ForAsync(0, Processes, new ParallelOptions { MaxDegreeOfParallelism = Processes, CancellationToken = Token }, async (_, token) =>
+        {
+            using var process = await KilledWriter.StartAsync(_fixture.Folder, Memories, token);
+            while (await process.StandardOutput.ReadLineAsync(token) is { } id)
+            {
+                acknowledged.Add(id);
+            }
+
+            await process.WaitForExitAsync(token);
+            Assert.Equal(0, process.ExitCode);
+        });
+
+        Assert.Equal(Processes * Memories, acknowledged.Distinct(StringComparer.Ordinal).Count());
+        await AssertWholeAsync(acknowledged, seed: 0);
+    }
+
+    [Fact]
     public async Task Files_are_their_owners_alone_under_any_umask()
     {
         await WriteUntilKilledAsync(3, 0);
@@ -46,7 +69,7 @@ public sealed class SqliteCrashTests : IAsyncDisposable
             AssertPrivate("satchel.db", "satchel.db-wal", "satchel.db-shm");
         }
 
-        using (var process = await KilledWriter.StartAsync(_fixture.Folder, Token))
+        using (var process = await KilledWriter.StartAsync(_fixture.Folder, KilledWriter.MostMemories, Token))
         {
             Assert.NotNull(await process.StandardOutput.ReadLineAsync(Token));
             AssertPrivate("satchel.db", "satchel.db-wal", "satchel.db-shm");
@@ -61,7 +84,7 @@ public sealed class SqliteCrashTests : IAsyncDisposable
 
     private async Task<IReadOnlyList<string>> WriteUntilKilledAsync(int acknowledgements, int spinMicroseconds)
     {
-        using var process = await KilledWriter.StartAsync(_fixture.Folder, Token);
+        using var process = await KilledWriter.StartAsync(_fixture.Folder, KilledWriter.MostMemories, Token);
         var ids = new List<string>();
         while (ids.Count < acknowledgements && await process.StandardOutput.ReadLineAsync(Token) is { } id)
         {
