@@ -7,7 +7,25 @@ using Satchel.Engine.Recall;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.RecallQuality;
 
+const int Limit = 20;
+const int ReportedDifferences = 10;
+
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Contains("--help"))
+{
+    Console.WriteLine("""
+        Scores recall on public sets: each folder of DIR with corpus.jsonl and queries.jsonl is one.
+
+        usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR]
+          --data DIR       folder of the sets (or SATCHEL_BENCH_DATA); nothing of them is kept
+          --program PATH   ask the published program too: exit code 1 where its ids differ from those in process
+          --run-file DIR   write the answers, one file for each set, as score.py reads them
+
+        A set of several conversations is scored twice: a store for each of them, and all in one store.
+        """);
+    return 0;
+}
+
 var data = Argument("--data") ?? Environment.GetEnvironmentVariable("SATCHEL_BENCH_DATA");
 if (data is null || !Directory.Exists(data))
 {
@@ -15,69 +33,106 @@ if (data is null || !Directory.Exists(data))
     return 2;
 }
 
-Console.WriteLine($"{"set",-22}{"category",-14}{"n",5}{"R@5",9}{"R@10",9}{"R@20",9}{"MRR",9}{"nDCG@10",9}{"ms",8}");
-foreach (var folder in Directory.EnumerateDirectories(data).Order())
+var program = Argument("--program") is { } path ? new PublishedProgram(Path.GetFullPath(path)) : null;
+var runs = Argument("--run-file") is { } folder ? Directory.CreateDirectory(folder).FullName : null;
+var differences = new List<string>();
+Console.WriteLine($"{"set",-22}{"category",-14}{"n",5}{"R@5",9}{"R@10",9}{"R@20",9}{"MRR",9}{"nDCG@10",9}{"ms",8}{(program is null ? "" : "program ms"),12}");
+foreach (var set in Directory.EnumerateDirectories(data).Order().Select(BenchmarkSet.Read).OfType<BenchmarkSet>())
 {
-    if (BenchmarkSet.Read(folder) is { } set)
+    foreach (var one in set.Conversations.Count > 1 ? [set, set.Joined()] : (BenchmarkSet[])[set])
     {
-        await RunAsync(set);
-        if (set.Conversations.Count > 1)
+        var run = await RunAsync(one);
+        Print(run);
+        if (runs is not null)
         {
-            await RunAsync(set.Joined());
+            run.Write(runs);
         }
     }
 }
 
-return 0;
-
-async Task RunAsync(BenchmarkSet set)
+foreach (var difference in differences.Take(ReportedDifferences))
 {
-    var run = new List<(Question, IReadOnlyList<string>)>();
-    var elapsed = TimeSpan.Zero;
+    await Console.Error.WriteLineAsync(difference);
+}
+
+if (program is not null)
+{
+    Console.WriteLine(differences.Count == 0 ? "the program gives the same ids as the engine in process" : $"{differences.Count} questions differ");
+}
+
+return differences.Count == 0 ? 0 : 1;
+
+async Task<Run> RunAsync(BenchmarkSet set)
+{
+    var run = new Run(set.Name);
     foreach (var conversation in set.Conversations)
     {
-        var folder = Directory.CreateTempSubdirectory("satchel-quality-");
-        try
+        var first = run.Answers.Count;
+        await AskInProcessAsync(conversation, run);
+        if (program is not null)
         {
-            var catalog = new SqliteStoreCatalog(Path.Combine(folder.FullName, "stores"), Path.Combine(folder.FullName, "backups"), TimeProvider.System);
-            await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, default);
-            using var corpus = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', conversation.Corpus)));
-            var imported = await new JsonLinesImport(store, TimeProvider.System).RunAsync(corpus, new ImportOptions(), null, default);
-            if (!imported.Committed)
-            {
-                throw new InvalidOperationException($"{set.Name}: {imported.BadLines[0]}");
-            }
-
-            var recall = new MemoryRecall(store, TimeProvider.System);
-            var watch = Stopwatch.StartNew();
-            foreach (var question in conversation.Questions)
-            {
-                var result = await recall.RecallAsync(new RecallQuery { Text = question.Text, Limit = 20 }, default);
-                run.Add((question, [.. result.Hits.Select(hit => hit.Memory.Id.Value)]));
-            }
-
-            elapsed += watch.Elapsed;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+            var (answers, elapsed) = await program.AskAsync(conversation, Limit);
+            run.ThroughProgram = (run.ThroughProgram ?? TimeSpan.Zero) + elapsed;
+            differences.AddRange(run.Answers.Skip(first)
+                .Where(one => !answers.TryGetValue(one.Question.Id, out var ids) || !ids.SequenceEqual(one.Results, StringComparer.Ordinal))
+                .Select(one => Difference(set.Name, one.Question.Id, one.Results, answers.GetValueOrDefault(one.Question.Id))));
         }
     }
 
-    foreach (var category in run.GroupBy(one => one.Item1.Category).OrderBy(group => group.Key, StringComparer.Ordinal))
-    {
-        Print(set.Name, category.Key, [.. category], null);
-    }
-
-    Print(set.Name, "all", run, elapsed.TotalMilliseconds / run.Count);
+    return run;
 }
 
-static void Print(string set, string category, List<(Question, IReadOnlyList<string>)> run, double? milliseconds)
+static async Task AskInProcessAsync(Conversation conversation, Run run)
 {
-    var scores = Scores.Of(run);
+    var folder = Directory.CreateTempSubdirectory("satchel-quality-");
+    try
+    {
+        var catalog = new SqliteStoreCatalog(Path.Combine(folder.FullName, "stores"), Path.Combine(folder.FullName, "backups"), TimeProvider.System);
+        await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, default);
+        using var corpus = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', conversation.Corpus)));
+        var imported = await new JsonLinesImport(store, TimeProvider.System).RunAsync(corpus, new ImportOptions(), null, default);
+        if (!imported.Committed)
+        {
+            throw new InvalidOperationException($"{conversation.Name}: {imported.BadLines[0]}");
+        }
+
+        var recall = new MemoryRecall(store, TimeProvider.System);
+        var watch = Stopwatch.StartNew();
+        foreach (var question in conversation.Questions)
+        {
+            var result = await recall.RecallAsync(new RecallQuery { Text = question.Text, Limit = Limit }, default);
+            run.Add(question, [.. result.Hits.Select(hit => hit.Memory.Id.Value)]);
+        }
+
+        run.InProcess += watch.Elapsed;
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
+}
+
+static string Difference(string set, string question, IReadOnlyList<string> expected, IReadOnlyList<string>? ids)
+    => ids is null
+        ? $"{set}, {question}: the program gave no answer"
+        : $"{set}, {question}: in process {string.Join(' ', expected)}; the program {string.Join(' ', ids)}";
+
+static void Print(Run run)
+{
+    foreach (var category in run.Answers.GroupBy(one => one.Question.Category).OrderBy(group => group.Key, StringComparer.Ordinal))
+    {
+        PrintRow(run.Name, category.Key, [.. category], null, null);
+    }
+
+    PrintRow(run.Name, "all", run.Answers, run.InProcess.TotalMilliseconds / run.Answers.Count, run.ThroughProgram?.TotalMilliseconds / run.Answers.Count);
+}
+
+static void PrintRow(string set, string category, IReadOnlyList<(Question, IReadOnlyList<string>)> answers, double? inProcessMs, double? programMs)
+{
+    var scores = Scores.Of(answers);
     Console.WriteLine(
-        $"{set,-22}{category,-14}{run.Count,5}{scores.RecallAt5,9:F4}{scores.RecallAt10,9:F4}{scores.RecallAt20,9:F4}"
-        + $"{scores.MeanReciprocalRank,9:F4}{scores.NdcgAt10,9:F4}{milliseconds,8:F2}");
+        $"{set,-22}{category,-14}{answers.Count,5}{scores.RecallAt5,9:F4}{scores.RecallAt10,9:F4}{scores.RecallAt20,9:F4}"
+        + $"{scores.MeanReciprocalRank,9:F4}{scores.NdcgAt10,9:F4}{inProcessMs,8:F2}{programMs,12:F2}");
 }
 
 string? Argument(string name)

@@ -9,6 +9,10 @@ internal sealed class SatchelProgram : IDisposable
     /// <summary>Time after which a run counts as hanging: far above what a loaded machine needs.</summary>
     private const int LimitSeconds = 60;
 
+#pragma warning disable RS0030 // Tests have no composition root.
+    private static readonly string? Named = System.Environment.GetEnvironmentVariable("SATCHEL_PROGRAM");
+#pragma warning restore RS0030
+
     public SatchelProgram()
     {
         Base = Directory.CreateTempSubdirectory("satchel-cli-").FullName;
@@ -25,6 +29,9 @@ internal sealed class SatchelProgram : IDisposable
 
     /// <summary>Variables that the program sees besides PATH and SATCHEL_HOME; null removes one.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether SATCHEL_PROGRAM names a program: the native one, which starts in milliseconds.</summary>
+    public static bool IsNamed => !string.IsNullOrEmpty(Named);
 
     /// <summary>The native program where one is named, else the ordinary build beside the tests.</summary>
     public static string Location { get; } = FindProgram();
@@ -84,15 +91,9 @@ internal sealed class SatchelProgram : IDisposable
     }
 
     private static string FindProgram()
-    {
-#pragma warning disable RS0030 // Tests have no composition root.
-        if (System.Environment.GetEnvironmentVariable("SATCHEL_PROGRAM") is { Length: > 0 } named)
-        {
-            return Path.GetFullPath(named);
-        }
-
-        return Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "satchel.exe" : "satchel");
-    }
+        => IsNamed
+            ? Path.GetFullPath(Named!)
+            : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "satchel.exe" : "satchel");
 
     private ProcessStartInfo Start(string program, string[] words)
     {

@@ -188,7 +188,11 @@ public sealed class MemoryRecall
             Via = via,
             Signals = new RecallSignals
             {
-                Text = 0, Graph = 0, Answer = 0, Entity = 0, Date = 0,
+                Text = 0,
+                Graph = 0,
+                Answer = 0,
+                Entity = 0,
+                Date = 0,
                 Recency = Scoring.Recency(stored.Version.CreatedAt.ToUnixTimeMilliseconds(), nowMs),
             },
         });
