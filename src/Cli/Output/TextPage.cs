@@ -42,6 +42,35 @@ internal sealed class TextPage(TextWriter writer, int width, bool isTerminal, bo
         return text;
     }
 
+    /// <summary>Text broken between words into lines of a width; those after the first stand further in.</summary>
+    public static IEnumerable<string> Broken(string text, int width, int indent, int hanging)
+    {
+        var line = new string(' ', indent);
+        var margin = new string(' ', indent + hanging);
+        var empty = true;
+        foreach (var word in text.Split(' '))
+        {
+            if (!empty && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                (line, empty) = (margin, true);
+            }
+
+            (line, empty) = (empty ? line + word : $"{line} {word}", false);
+        }
+
+        yield return line;
+    }
+
+    /// <summary>Writes text that may need several lines.</summary>
+    public void Paragraph(string text, int hanging)
+    {
+        foreach (var line in Broken(Clean(text), width, 0, hanging))
+        {
+            Line(line);
+        }
+    }
+
     /// <summary>Writes one line.</summary>
     public void Line(string text = "")
     {

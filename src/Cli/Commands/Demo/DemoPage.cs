@@ -190,21 +190,10 @@ internal sealed class DemoPage(TextPage page)
     /// <summary>Text broken into lines; those after the first stand further in.</summary>
     private void Paragraph(int indent, string text, string? style = null, int hanging = 0)
     {
-        var line = new string(' ', indent);
-        var margin = new string(' ', indent + hanging);
-        var empty = true;
-        foreach (var word in TextPage.Clean(text).Split(' '))
+        foreach (var line in TextPage.Broken(TextPage.Clean(text), _width, indent, hanging))
         {
-            if (!empty && line.Length + 1 + word.Length > _width)
-            {
-                Styled(line, style);
-                (line, empty) = (margin, true);
-            }
-
-            (line, empty) = (empty ? line + word : $"{line} {word}", false);
+            Styled(line, style);
         }
-
-        Styled(line, style);
     }
 
     private void Styled(string text, string? style) => Line(style is null ? Markup.Escape(text) : $"[{style}]{Markup.Escape(text)}[/]");

@@ -150,7 +150,7 @@ internal static class RecallReport
                 " · ",
                 ((string?[])[memory.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), memory.Author, WireNames.Of(memory.Category)])
                     .Where(part => part is not null));
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"{hit.Score:F3}  {memory.Content}"));
+            text.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{hit.Score:F3}  {memory.Content}"), hanging: 7);
             text.Line($"       {origin} · {memory.Id}");
             if (hit.Explanation is { } explanation)
             {
