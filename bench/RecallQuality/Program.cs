@@ -90,7 +90,7 @@ static async Task AskInProcessAsync(Conversation conversation, Run run)
         var catalog = new SqliteStoreCatalog(Path.Combine(folder.FullName, "stores"), Path.Combine(folder.FullName, "backups"), TimeProvider.System);
         await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, default);
         using var corpus = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', conversation.Corpus)));
-        var imported = await new JsonLinesImport(store, TimeProvider.System).RunAsync(corpus, new ImportOptions(), null, default);
+        var imported = await new JsonLinesImport(store, TimeProvider.System, "bench").RunAsync(corpus, new ImportOptions(), null, default);
         if (!imported.Committed)
         {
             throw new InvalidOperationException($"{conversation.Name}: {imported.BadLines[0]}");

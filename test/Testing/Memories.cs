@@ -1,4 +1,5 @@
 using System.Globalization;
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 
 namespace Satchel.Testing;
@@ -6,6 +7,10 @@ namespace Satchel.Testing;
 /// <summary>Memories to begin a test with; what matters to the test is set with <c>with</c>.</summary>
 public static class Memories
 {
+    /// <summary>The intent of a test that writes.</summary>
+    public static LedgerIntent Intent { get; } =
+        new(LedgerOperation.Remember, "test", MemoryOrigin.Agent, "01980000-0000-7000-8000-000000000000", Moments.Start);
+
     /// <summary>A draft of a text and nothing else.</summary>
     public static MemoryDraft Draft(string content = "Ada prefers tea") => new() { Content = content };
 

@@ -9,6 +9,9 @@ namespace Satchel.Cli.Commands;
 /// <summary>What one command works with. Home, settings and store are looked for when they are first asked for.</summary>
 internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseResult parsed, CliOutput output)
 {
+    /// <summary>Who changes a store through the command line, as the ledger names it.</summary>
+    public const string Actor = "cli";
+
     private SatchelHome? _home;
     private SettingsFile? _settingsFile;
     private SatchelSettings? _settings;

@@ -1,4 +1,5 @@
 using Satchel.Engine.Guard;
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 
@@ -10,6 +11,7 @@ namespace Satchel.Engine.Pipeline;
 /// </summary>
 public sealed class MemoryWriter
 {
+    private readonly string _actor;
     private readonly bool _queuesRefinement;
     private readonly IMemoryStore _store;
     private readonly TimeProvider _time;
@@ -17,9 +19,10 @@ public sealed class MemoryWriter
     /// <summary>Makes a writer.</summary>
     /// <param name="store">Where to write.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="actor">Who writes, for the ledger.</param>
     /// <param name="queuesRefinement">Whether a model is configured that can refine what is written.</param>
-    public MemoryWriter(IMemoryStore store, TimeProvider time, bool queuesRefinement)
-        => (_store, _time, _queuesRefinement) = (store, time, queuesRefinement);
+    public MemoryWriter(IMemoryStore store, TimeProvider time, string actor, bool queuesRefinement)
+        => (_store, _time, _actor, _queuesRefinement) = (store, time, actor, queuesRefinement);
 
     /// <summary>Remembers a text.</summary>
     /// <param name="draft">What to remember.</param>
@@ -44,7 +47,7 @@ public sealed class MemoryWriter
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
     public async Task<MemoryVersion?> ForgetAsync(MemoryId id, CancellationToken cancellationToken)
     {
-        var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Forget, MemoryOrigin.Agent), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (await writer.RetireAsync(id, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is not { } retired)
         {
@@ -58,7 +61,7 @@ public sealed class MemoryWriter
     private async Task<RememberOutcome> WriteAsync(
         MemoryVersion version, bool ownId, bool refine, CancellationToken cancellationToken)
     {
-        var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Remember, version.Origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (await FindKnownAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
         {
@@ -75,6 +78,9 @@ public sealed class MemoryWriter
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new RememberOutcome.Stored(version.Id, queued);
     }
+
+    private LedgerIntent Intent(LedgerOperation operation, MemoryOrigin origin)
+        => LedgerIntent.New(operation, _actor, origin, _time.GetUtcNow());
 
     /// <summary>
     /// A text with its own id is known by the id. A text that belongs to a session is an event of that session, and may be

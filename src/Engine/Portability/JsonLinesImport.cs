@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Satchel.Engine.Files;
 using Satchel.Engine.Guard;
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 
@@ -18,11 +19,15 @@ public sealed class JsonLinesImport
 
     private const int LinesPerProgress = 500;
 
+    private readonly string _actor;
     private readonly IMemoryStore _store;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an import into a store.</summary>
-    public JsonLinesImport(IMemoryStore store, TimeProvider time) => (_store, _time) = (store, time);
+    /// <param name="store">Where to write.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="actor">Who imports, for the ledger.</param>
+    public JsonLinesImport(IMemoryStore store, TimeProvider time, string actor) => (_store, _time, _actor) = (store, time, actor);
 
     /// <summary>Imports a stream of UTF-8.</summary>
     /// <param name="lines">The lines.</param>
@@ -34,7 +39,8 @@ public sealed class JsonLinesImport
         Stream lines, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var reader = new Utf8LineReader(lines);
-        var writer = await _store.BeginWriteAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await _store.BeginWriteAsync(
+            LedgerIntent.New(LedgerOperation.Import, _actor, MemoryOrigin.Import, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
         var (stored, known, badCount) = (0L, 0L, 0L);

@@ -1,3 +1,4 @@
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store;
@@ -19,6 +20,8 @@ public interface IMemoryStore : IAsyncDisposable
     ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction; only one is open at a time in the whole store, the next one waits.</summary>
+    /// <param name="intent">Who writes and by what; every entry of the ledger carries it.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="StoreException">The store cannot be written, or stayed busy for too long.</exception>
-    ValueTask<IStoreWriter> BeginWriteAsync(CancellationToken cancellationToken);
+    ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store;
@@ -60,6 +61,24 @@ public interface IStoreReader : IAsyncDisposable
     /// <param name="cancellationToken">Stops the reading.</param>
     ValueTask<IReadOnlyList<StoredVersion>> ReadPageAsync(
         long afterDocument, int limit, bool currentOnly, CancellationToken cancellationToken);
+
+    /// <summary>Reads entries of the ledger in their order, a page at a time.</summary>
+    /// <param name="afterSequence">Only later entries are read; 0 for the first page.</param>
+    /// <param name="limit">Most entries of the page.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long afterSequence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The newest entries of the ledger, the newest first.</summary>
+    ValueTask<IReadOnlyList<LedgerEntry>> ReadLastLedgerAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>All entries about one memory, in their order.</summary>
+    ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerOfAsync(MemoryId subject, CancellationToken cancellationToken);
+
+    /// <summary>All entries of one batch, in their order.</summary>
+    ValueTask<IReadOnlyList<LedgerEntry>> ReadBatchAsync(string batch, CancellationToken cancellationToken);
+
+    /// <summary>The salt and payload of an entry, or null where they have been erased.</summary>
+    ValueTask<StoredPayload?> ReadPayloadAsync(long sequence, CancellationToken cancellationToken);
 
     /// <summary>Counts what the store holds.</summary>
     ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken);

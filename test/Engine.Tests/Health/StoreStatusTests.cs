@@ -28,7 +28,7 @@ public sealed class StoreStatusTests : IDisposable
         var catalog = Catalog();
         await using (var store = await catalog.OpenOrCreateAsync(StoreName.Parse("Work"), cancellation))
         {
-            var writer = new MemoryWriter(store, TemporaryHome.Clock, queuesRefinement: true);
+            var writer = new MemoryWriter(store, TemporaryHome.Clock, "test", queuesRefinement: true);
             await writer.RememberAsync(new MemoryDraft { Content = "tea", Category = MemoryCategory.Preference }, refine: true, cancellation);
             var coffee = await writer.RememberAsync(new MemoryDraft { Content = "coffee" }, refine: false, cancellation);
             await writer.ForgetAsync(Assert.IsType<RememberOutcome.Stored>(coffee).Id, cancellation);

@@ -153,7 +153,7 @@ public sealed class MemoryWriterTests : IAsyncLifetime
         Assert.IsType<RememberOutcome.Stored>(await RememberAsync(Memories.Draft()));
     }
 
-    private MemoryWriter WriterOf(bool queuesRefinement = false) => new(Store, _clock, queuesRefinement);
+    private MemoryWriter WriterOf(bool queuesRefinement = false) => new(Store, _clock, "test", queuesRefinement);
 
     private Task<RememberOutcome> RememberAsync(MemoryDraft draft) => WriterOf().RememberAsync(draft, refine: false, Token);
 

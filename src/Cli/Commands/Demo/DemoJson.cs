@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Satchel.Cli.Output;
 using Satchel.Engine.Model;
-using Satchel.Engine.Portability;
 using Satchel.Engine.Recall;
 
 namespace Satchel.Cli.Commands.Demo;

@@ -13,7 +13,7 @@ internal sealed class DemoRun(IMemoryStore store, TimeProvider clock)
     /// <summary>Answers that are shown of each question.</summary>
     private const int Answers = 3;
 
-    private readonly MemoryWriter _writer = new(store, clock, queuesRefinement: false);
+    private readonly MemoryWriter _writer = new(store, clock, CommandContext.Actor, queuesRefinement: false);
     private readonly MemoryRecall _recall = new(store, clock);
 
     /// <summary>Plays it.</summary>
@@ -48,7 +48,7 @@ internal sealed class DemoRun(IMemoryStore store, TimeProvider clock)
     private async Task ImportAsync(CancellationToken cancellationToken)
     {
         await using var lines = DemoStory.History(clock.GetUtcNow());
-        var outcome = await new JsonLinesImport(store, clock).RunAsync(lines, new ImportOptions(), progress: null, cancellationToken);
+        var outcome = await new JsonLinesImport(store, clock, CommandContext.Actor).RunAsync(lines, new ImportOptions(), progress: null, cancellationToken);
         if (!outcome.Committed)
         {
             throw new InvalidOperationException($"line {outcome.BadLines[0].LineNumber}: {outcome.BadLines[0].Reason}");

@@ -22,7 +22,7 @@ internal sealed class ForgetCommand : Verb
     {
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);
         var id = await MemoryLookup.FindAsync(store, context.Store.Name, context.Value(_id), cancellationToken);
-        var retired = await new MemoryWriter(store!, context.Clock, queuesRefinement: false).ForgetAsync(id, cancellationToken)
+        var retired = await new MemoryWriter(store!, context.Clock, CommandContext.Actor, queuesRefinement: false).ForgetAsync(id, cancellationToken)
             ?? throw CommandException.No("already_forgotten", $"The memory {id} has been forgotten before.", $"satchel show {id}");
         context.Output.Document(
             "satchel.forget/1",

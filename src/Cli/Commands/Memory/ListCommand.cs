@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Satchel.Cli.Output;
 using Satchel.Engine.Model;
-using Satchel.Engine.Portability;
 using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Commands.Memory;

@@ -64,7 +64,7 @@ internal sealed class RememberCommand : Verb
 
         var hasModel = context.Settings.Text("llm.endpoint", context.Store.Name) is not null;
         await using var store = await context.OpenStoreAsync(cancellationToken);
-        var writer = new MemoryWriter(store, context.Clock, hasModel);
+        var writer = new MemoryWriter(store, context.Clock, CommandContext.Actor, hasModel);
         switch (await writer.RememberAsync(draft, !context.Value(_noRefine), cancellationToken))
         {
             case RememberOutcome.Stored stored:

@@ -39,7 +39,7 @@ internal sealed class ImportCommand : Verb
         var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun) };
         using var progress = new ProgressLine(context.Host, input.CanSeek ? input.Length : null);
         var started = context.Clock.GetTimestamp();
-        var outcome = await new JsonLinesImport(store, context.Clock).RunAsync(input, options, progress, cancellationToken);
+        var outcome = await new JsonLinesImport(store, context.Clock, CommandContext.Actor).RunAsync(input, options, progress, cancellationToken);
         progress.Clear();
         if (!outcome.Committed && !options.IsDryRun)
         {

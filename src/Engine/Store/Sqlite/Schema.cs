@@ -65,6 +65,23 @@ internal static class Schema
         CREATE INDEX version_session ON version (session, position) WHERE session IS NOT NULL;
         CREATE INDEX version_created ON version (created_at, document) WHERE retired_at IS NULL;
 
+        -- The ledger: every change of the tables, in order, chained by hashes (docs/formats/ledger.md). A payload can be
+        -- erased without breaking the chain.
+        CREATE TABLE ledger (
+            sequence INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            operation TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            batch TEXT NOT NULL,
+            payload_hash BLOB NOT NULL,
+            previous BLOB NOT NULL,
+            hash BLOB NOT NULL);
+        CREATE INDEX ledger_subject ON ledger (subject, sequence);
+        CREATE INDEX ledger_batch ON ledger (batch, sequence);
+        CREATE TABLE payload (sequence INTEGER PRIMARY KEY REFERENCES ledger, salt BLOB NOT NULL, body BLOB NOT NULL);
+
         -- The text index. Derived. A term counts the current documents that hold it. A posting row holds up to 128
         -- entries in the layout of PostingCodec; its block is the first document in it.
         CREATE TABLE term (term INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, documents INTEGER NOT NULL);

@@ -1,3 +1,4 @@
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store.Sqlite;
@@ -88,6 +89,36 @@ internal sealed class SqliteReader : IStoreReader
                 wanted.After, wanted.Limit, wanted.CurrentOnly)),
             (afterDocument, limit, currentOnly),
             cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long afterSequence, int limit, CancellationToken cancellationToken)
+        => Read<(long After, int Limit), IReadOnlyList<LedgerEntry>>(
+            static (session, wanted) => LedgerTable.ReadAll(session.Rows(
+                LedgerTable.Select + "WHERE l.sequence > $1 ORDER BY l.sequence LIMIT $2", wanted.After, wanted.Limit)),
+            (afterSequence, limit),
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> ReadLastLedgerAsync(int limit, CancellationToken cancellationToken)
+        => Read<int, IReadOnlyList<LedgerEntry>>(
+            static (session, limit) => LedgerTable.ReadAll(session.Rows(LedgerTable.Select + "ORDER BY l.sequence DESC LIMIT $1", limit)),
+            limit,
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerOfAsync(MemoryId subject, CancellationToken cancellationToken)
+        => Read<MemoryId, IReadOnlyList<LedgerEntry>>(
+            static (session, subject) => LedgerTable.ReadAll(session.Rows(
+                LedgerTable.Select + "WHERE l.subject = $1 ORDER BY l.sequence", subject.Value)),
+            subject,
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> ReadBatchAsync(string batch, CancellationToken cancellationToken)
+        => Read<string, IReadOnlyList<LedgerEntry>>(
+            static (session, batch) => LedgerTable.ReadAll(session.Rows(
+                LedgerTable.Select + "WHERE l.batch = $1 ORDER BY l.sequence", batch)),
+            batch,
+            cancellationToken);
+
+    public ValueTask<StoredPayload?> ReadPayloadAsync(long sequence, CancellationToken cancellationToken)
+        => Read(static (session, sequence) => LedgerTable.Payload(session, sequence), sequence, cancellationToken);
 
     public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken)
         => Read(static (session, _) => VersionQueries.Count(session), 0, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store.Sqlite;
@@ -52,7 +53,7 @@ internal sealed class SqliteStore : IMemoryStore
         return ValueTask.FromResult<IStoreReader>(new SqliteReader(this, session));
     }
 
-    public async ValueTask<IStoreWriter> BeginWriteAsync(CancellationToken cancellationToken)
+    public async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         SqliteSession? session = null;
@@ -66,7 +67,7 @@ internal sealed class SqliteStore : IMemoryStore
                     StoreError.NewerSchema, $"{Location}: a newer version of the program has changed the store; start this one again");
             }
 
-            return new SqliteWriter(this, session);
+            return new SqliteWriter(this, session, intent);
         }
         catch (SqliteException error)
         {

@@ -1,3 +1,4 @@
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store.Sqlite;
@@ -7,16 +8,19 @@ internal sealed class SqliteWriter : IStoreWriter
 {
     private readonly Dictionary<(LabelKind Kind, string Text), long> _labels = [];
     private readonly IndexBuffer _index;
+    private readonly LedgerIntent _intent;
     private readonly SqliteSession _session;
     private readonly SqliteStore _store;
+    private LedgerTable.Appender? _ledger;
     private long _lastDocument;
     private bool _failed;
     private bool _open = true;
 
     /// <summary>Takes over a session on which a transaction was begun.</summary>
-    public SqliteWriter(SqliteStore store, SqliteSession session)
+    public SqliteWriter(SqliteStore store, SqliteSession session, LedgerIntent intent)
     {
         _store = store;
+        _intent = intent;
         _session = session;
         _index = new IndexBuffer(session);
         _lastDocument = session.Number("SELECT value FROM counter WHERE name = 'documents'");
@@ -153,6 +157,7 @@ internal sealed class SqliteWriter : IStoreWriter
                 IsQuarantined = version.Trust == MemoryTrust.Quarantined,
             },
             text);
+        Note(version.Id, new LedgerChange.VersionAdded(version with { Position = position }));
         FlushIfLarge();
         return document;
     }
@@ -167,8 +172,16 @@ internal sealed class SqliteWriter : IStoreWriter
         _session.Run(
             "UPDATE version SET retired_at = $2 WHERE document = $1", current.Document, retiredAt.ToUnixTimeMilliseconds());
         _index.Retire(_index.Facts(current.Document), RetiredMs(retiredAt), IndexedText.Of(current.Version));
+        Note(id, new LedgerChange.VersionRetired(id, current.Version.Number, retiredAt));
         FlushIfLarge();
         return current;
+    }
+
+    /// <summary>Enters a change into the ledger, in the same transaction as what it changes.</summary>
+    private void Note(MemoryId subject, LedgerChange change)
+    {
+        _ledger ??= new LedgerTable.Appender(_session, _intent);
+        _ledger.Add(subject, change);
     }
 
     private void FlushIfLarge()

@@ -51,7 +51,7 @@ public abstract class CatalogConformance : StoreConformance
         var other = StoreName.Parse("WORK-1");
         await using (var store = await Catalog.OpenAsync(Work, Token))
         {
-            await using var writer = await store.BeginWriteAsync(Token);
+            await using var writer = await store.BeginWriteAsync(Memories.Intent, Token);
             await writer.AddAsync(Memories.Version("a"), Token);
             await writer.CommitAsync(Token);
         }
@@ -134,7 +134,7 @@ public abstract class CatalogConformance : StoreConformance
         await Parallel.ForAsync(0, Callers, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = Token }, async (caller, token) =>
         {
             await using var store = await Fixture.OpenAnotherCatalog().OpenOrCreateAsync(StoreName.Parse(names[caller % names.Length]), token);
-            await using var writer = await store.BeginWriteAsync(token);
+            await using var writer = await store.BeginWriteAsync(Memories.Intent, token);
             await writer.AddAsync(Memories.Version($"c{caller}"), token);
             await writer.CommitAsync(token);
         });

@@ -96,7 +96,7 @@ public abstract class FactsConformance : StoreConformance
     public async Task A_place_that_was_not_committed_is_given_again()
     {
         await AddAsync(Turn("a"));
-        await using (var writer = await Store.BeginWriteAsync(Token))
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
             await writer.AddAsync(Turn("lost"), Token);
         }

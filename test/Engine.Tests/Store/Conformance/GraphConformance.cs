@@ -58,7 +58,7 @@ public abstract class GraphConformance : StoreConformance
     [Fact]
     public async Task A_job_becomes_visible_with_the_write_that_queued_it()
     {
-        await using (var writer = await Store.BeginWriteAsync(Token))
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
             await writer.AddAsync(Memories.Version("a"), Token);
             await writer.EnqueueAsync(new NewJob(NewJob.Refine, MemoryId.Parse("a"), Moments.Start), Token);

@@ -44,7 +44,7 @@ public abstract class IndexModelConformance : StoreConformance
         await using var store = await Catalog.OpenOrCreateAsync(StoreName.Parse(string.Create(CultureInfo.InvariantCulture, $"run{run}")), Token);
         var (committed, pending) = (new IndexModel(), new IndexModel());
         var number = 0;
-        var writer = await store.BeginWriteAsync(Token);
+        var writer = await store.BeginWriteAsync(Memories.Intent, Token);
         try
         {
             foreach (var (kind, choice) in sequence)
@@ -53,12 +53,12 @@ public abstract class IndexModelConformance : StoreConformance
                 {
                     case Step.Commit:
                         await writer.CommitAsync(Token);
-                        (writer, committed) = (await store.BeginWriteAsync(Token), pending.Copy());
+                        (writer, committed) = (await store.BeginWriteAsync(Memories.Intent, Token), pending.Copy());
                         await CompareAsync(committed, store);
                         break;
                     case Step.RollBack:
                         await writer.DisposeAsync();
-                        (writer, pending) = (await store.BeginWriteAsync(Token), committed.Copy());
+                        (writer, pending) = (await store.BeginWriteAsync(Memories.Intent, Token), committed.Copy());
                         await CompareAsync(committed, store);
                         break;
                     case Step.Retire when pending.Current is { Count: > 0 } current:

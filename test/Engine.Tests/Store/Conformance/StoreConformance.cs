@@ -1,3 +1,4 @@
+using Satchel.Testing;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 
@@ -53,7 +54,7 @@ public abstract class StoreConformance : IAsyncLifetime
     /// <summary>Writes in one transaction and commits it.</summary>
     protected async Task<T> WriteAsync<T>(Func<IStoreWriter, Task<T>> steps)
     {
-        await using var writer = await Store.BeginWriteAsync(Token);
+        await using var writer = await Store.BeginWriteAsync(Memories.Intent, Token);
         var result = await steps(writer);
         await writer.CommitAsync(Token);
         return result;

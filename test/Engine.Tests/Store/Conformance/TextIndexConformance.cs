@@ -165,7 +165,7 @@ public abstract class TextIndexConformance : StoreConformance
     [Fact]
     public async Task A_transaction_of_thousands_that_is_not_committed_leaves_nothing()
     {
-        await using (var writer = await Store.BeginWriteAsync(Token))
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
             foreach (var version in Memories.Many(5_000))
             {

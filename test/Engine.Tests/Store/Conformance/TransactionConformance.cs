@@ -13,7 +13,7 @@ public abstract class TransactionConformance : StoreConformance
         await AddAsync(Memories.Version("kept", "tea in the morning"));
         var before = await DescribeAsync();
 
-        await using (var writer = await Store.BeginWriteAsync(Token))
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
             var document = await writer.AddAsync(Memories.Full("gone"), Token);
             await writer.RetireAsync(MemoryId.Parse("kept"), Moments.At(1), Token);
@@ -70,7 +70,7 @@ public abstract class TransactionConformance : StoreConformance
     [Fact]
     public async Task A_reader_does_not_see_an_open_transaction_and_does_not_wait_for_it()
     {
-        await using var writer = await Store.BeginWriteAsync(Token);
+        await using var writer = await Store.BeginWriteAsync(Memories.Intent, Token);
         await writer.AddAsync(Memories.Version("a"), Token);
 
         Assert.Null(await FindAsync("a"));
@@ -93,8 +93,8 @@ public abstract class TransactionConformance : StoreConformance
     [Fact]
     public async Task Writers_queue_up_and_each_sees_what_the_one_before_wrote()
     {
-        var first = await Store.BeginWriteAsync(Token);
-        var second = Store.BeginWriteAsync(Token).AsTask();
+        var first = await Store.BeginWriteAsync(Memories.Intent, Token);
+        var second = Store.BeginWriteAsync(Memories.Intent, Token).AsTask();
         await first.AddAsync(Memories.Version("a"), Token);
         Assert.False(second.IsCompleted);
 
@@ -108,8 +108,8 @@ public abstract class TransactionConformance : StoreConformance
     [Fact]
     public async Task A_writer_that_is_disposed_of_lets_the_next_one_in()
     {
-        var first = await Store.BeginWriteAsync(Token);
-        var second = Store.BeginWriteAsync(Token).AsTask();
+        var first = await Store.BeginWriteAsync(Memories.Intent, Token);
+        var second = Store.BeginWriteAsync(Memories.Intent, Token).AsTask();
         await first.DisposeAsync();
         await first.DisposeAsync();
 
@@ -124,9 +124,9 @@ public abstract class TransactionConformance : StoreConformance
     public async Task Waiting_for_the_write_lock_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
-        await using (var first = await Store.BeginWriteAsync(Token))
+        await using (var first = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
-            var second = Store.BeginWriteAsync(source.Token).AsTask();
+            var second = Store.BeginWriteAsync(Memories.Intent, source.Token).AsTask();
             await source.CancelAsync();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
@@ -142,7 +142,7 @@ public abstract class TransactionConformance : StoreConformance
     public async Task A_cancelled_commit_changes_nothing()
     {
         using var source = new CancellationTokenSource();
-        await using (var writer = await Store.BeginWriteAsync(source.Token))
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, source.Token))
         {
             await writer.AddAsync(Memories.Version("a"), source.Token);
             await source.CancelAsync();
@@ -156,7 +156,7 @@ public abstract class TransactionConformance : StoreConformance
     [Fact]
     public async Task A_finished_writer_takes_nothing_more()
     {
-        var writer = await Store.BeginWriteAsync(Token);
+        var writer = await Store.BeginWriteAsync(Memories.Intent, Token);
         await writer.CommitAsync(Token);
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await writer.AddAsync(Memories.Version("a"), Token));
@@ -175,7 +175,7 @@ public abstract class TransactionConformance : StoreConformance
         {
             for (var i = 0; i < Writes; i++)
             {
-                await using var writer = await (caller % 2 == 0 ? Store : other).BeginWriteAsync(token);
+                await using var writer = await (caller % 2 == 0 ? Store : other).BeginWriteAsync(Memories.Intent, token);
                 await writer.AddAsync(Memories.Version($"c{caller}-{i}", $"note {i} of {caller}") with { Session = "shared" }, token);
                 await writer.CommitAsync(token);
                 Assert.NotNull(await ReadAsync(Store, reader => reader.FindCurrentAsync(MemoryId.Parse($"c{caller}-{i}"), token)));

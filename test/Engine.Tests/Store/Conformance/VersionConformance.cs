@@ -127,7 +127,7 @@ public abstract class VersionConformance : StoreConformance
     [Fact]
     public async Task A_transaction_in_which_a_step_failed_cannot_be_committed()
     {
-        await using (var writer = await Store.BeginWriteAsync(Token))
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
             await writer.AddAsync(Memories.Version("a"), Token);
             await Assert.ThrowsAsync<StoreException>(async () => await writer.AddAsync(Memories.Version("a"), Token));

@@ -33,7 +33,7 @@ internal static class KilledWriter
         await Console.Out.WriteLineAsync("ready");
         var catalog = new SqliteStoreCatalog(Path.Combine(folder, "stores"), Path.Combine(folder, "backups"), Moments.WallClock);
         await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, CancellationToken.None);
-        var writer = new MemoryWriter(store, Moments.WallClock, queuesRefinement: true);
+        var writer = new MemoryWriter(store, Moments.WallClock, "test", queuesRefinement: true);
         for (var i = 0; i < int.Parse(memories, CultureInfo.InvariantCulture); i++)
         {
             var draft = Memories.Draft($"turn {i}: the gateway restarts at night") with { Session = "s", Author = $"Author {i % 7}" };

@@ -63,7 +63,7 @@ public sealed class SqliteCrashTests : IAsyncDisposable
         await WriteUntilKilledAsync(3, 0);
         await using (var store = await _fixture.Catalog.OpenAsync(StoreName.Default, Token))
         {
-            await using var writer = await store.BeginWriteAsync(Token);
+            await using var writer = await store.BeginWriteAsync(Memories.Intent, Token);
             await writer.AddAsync(Memories.Version("a"), Token);
             await writer.CommitAsync(Token);
             AssertPrivate("satchel.db", "satchel.db-wal", "satchel.db-shm");

@@ -72,7 +72,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
     {
         await using (var store = await _fixture.Catalog.OpenOrCreateAsync(StoreName.Default, Token))
         {
-            await using var writer = await store.BeginWriteAsync(Token);
+            await using var writer = await store.BeginWriteAsync(Memories.Intent, Token);
             await writer.AddAsync(Memories.Version("a"), Token);
             await writer.CommitAsync(Token);
         }
@@ -84,7 +84,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         var error = await Assert.ThrowsAsync<StoreException>(async () => await reader.ReadPostingsAsync(["tea"], Token));
         Assert.Equal(StoreError.Corrupt, error.Code);
         Assert.Empty(await reader.ReadFactsAsync([1], Token));
-        await using var retiring = await opened.BeginWriteAsync(Token);
+        await using var retiring = await opened.BeginWriteAsync(Memories.Intent, Token);
         error = await Assert.ThrowsAsync<StoreException>(async () => await retiring.RetireAsync(MemoryId.Parse("a"), Moments.Start, Token));
         Assert.Equal(StoreError.Corrupt, error.Code);
     }
@@ -99,7 +99,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
     {
         await using (var store = await _fixture.Catalog.OpenOrCreateAsync(StoreName.Default, Token))
         {
-            await using var writer = await store.BeginWriteAsync(Token);
+            await using var writer = await store.BeginWriteAsync(Memories.Intent, Token);
             await writer.AddAsync(Memories.Version("a"), Token);
             await writer.CommitAsync(Token);
         }

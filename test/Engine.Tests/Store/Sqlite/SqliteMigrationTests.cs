@@ -68,10 +68,10 @@ public sealed class SqliteMigrationTests : IAsyncDisposable
         await using var older = await _fixture.Catalog.OpenOrCreateAsync(StoreName.Default, Token);
         await AddAsync(_fixture.OpenWith(Next), "a");
 
-        var error = await Assert.ThrowsAsync<StoreException>(async () => await older.BeginWriteAsync(Token));
+        var error = await Assert.ThrowsAsync<StoreException>(async () => await older.BeginWriteAsync(Memories.Intent, Token));
 
         Assert.Equal(StoreError.NewerSchema, error.Code);
-        error = await Assert.ThrowsAsync<StoreException>(async () => await older.BeginWriteAsync(Token));
+        error = await Assert.ThrowsAsync<StoreException>(async () => await older.BeginWriteAsync(Memories.Intent, Token));
         Assert.Equal(StoreError.NewerSchema, error.Code);
         Assert.Equal("1", RawDatabase.Run(_fixture.FileOf("default"), "SELECT count(*) FROM version"));
     }
@@ -95,7 +95,7 @@ public sealed class SqliteMigrationTests : IAsyncDisposable
     private static async Task AddAsync(IStoreCatalog catalog, string id)
     {
         await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, Token);
-        await using var writer = await store.BeginWriteAsync(Token);
+        await using var writer = await store.BeginWriteAsync(Memories.Intent, Token);
         await writer.AddAsync(Memories.Version(id), Token);
         await writer.CommitAsync(Token);
     }

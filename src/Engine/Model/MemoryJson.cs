@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Satchel.Engine.Model;
 
-namespace Satchel.Engine.Portability;
+namespace Satchel.Engine.Model;
 
 /// <summary>The fields of a memory in JSON; what has no value is left out.</summary>
 public static class MemoryJson
@@ -11,6 +10,19 @@ public static class MemoryJson
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(memory);
+        WriteFieldsBeforeMetadata(writer, memory);
+        if (memory.Metadata is not "{}")
+        {
+            writer.WritePropertyName("metadata");
+
+            // Line breaks in JSON are only white space, and a line of an export must not hold any.
+            writer.WriteRawValue(memory.Metadata.Replace('\r', ' ').Replace('\n', ' '));
+        }
+    }
+
+    /// <summary>Writes all fields but the metadata.</summary>
+    internal static void WriteFieldsBeforeMetadata(Utf8JsonWriter writer, MemoryVersion memory)
+    {
         writer.WriteString("id", memory.Id.Value);
         writer.WriteString("content", memory.Content);
         WriteText(writer, "summary", memory.Summary);
@@ -33,13 +45,6 @@ public static class MemoryJson
         writer.WriteString("created_at", TimeText.Format(memory.CreatedAt));
         WriteTime(writer, "valid_from", memory.ValidFrom);
         WriteTime(writer, "valid_to", memory.ValidTo);
-        if (memory.Metadata is not "{}")
-        {
-            writer.WritePropertyName("metadata");
-
-            // Line breaks in JSON are only white space, and a line of an export must not hold any.
-            writer.WriteRawValue(memory.Metadata.Replace('\r', ' ').Replace('\n', ' '));
-        }
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)

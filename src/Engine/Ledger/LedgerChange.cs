@@ -1,0 +1,17 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Ledger;
+
+/// <summary>What an entry changes. The tables of the store follow from the changes in their order.</summary>
+public abstract record LedgerChange
+{
+    private LedgerChange()
+    {
+    }
+
+    /// <summary>A version was written.</summary>
+    public sealed record VersionAdded(MemoryVersion Version) : LedgerChange;
+
+    /// <summary>The current version of a memory was retired.</summary>
+    public sealed record VersionRetired(MemoryId Id, int Number, DateTimeOffset RetiredAt) : LedgerChange;
+}

@@ -1,0 +1,20 @@
+namespace Satchel.Engine.Ledger;
+
+/// <summary>What somebody did that changed the store.</summary>
+public enum LedgerOperation
+{
+    /// <summary>A new memory.</summary>
+    Remember,
+
+    /// <summary>Memories from a file.</summary>
+    Import,
+
+    /// <summary>A new version of a memory in place of its current one.</summary>
+    Replace,
+
+    /// <summary>A memory was retired.</summary>
+    Forget,
+
+    /// <summary>An earlier change was taken back.</summary>
+    Undo,
+}

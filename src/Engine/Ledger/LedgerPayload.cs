@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Text.Json;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Ledger;
+
+/// <summary>
+/// What an entry changes, as JSON in UTF-8. A version: <c>{"change": "version", …}</c> with the fields of
+/// <see cref="MemoryJson"/>, the metadata as a text, and <c>number</c>, <c>recorded_at</c>, and where they have a value <c>retired_at</c>,
+/// <c>model</c>, <c>prompt_version</c>, <c>supersedes</c>. A retirement: <c>{"change": "retired", "id", "number",
+/// "retired_at"}</c>. Times are ISO-8601 in UTC with milliseconds.
+/// </summary>
+internal static class LedgerPayload
+{
+    private const string VersionChange = "version";
+    private const string RetiredChange = "retired";
+
+    private static readonly JsonWriterOptions Layout = new() { Encoder = ReadableJson.Encoder, SkipValidation = true };
+
+    public static ReadOnlySpan<byte> Write(LedgerChange change)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1_024);
+        using (var json = new Utf8JsonWriter(buffer, Layout))
+        {
+            json.WriteStartObject();
+            switch (change)
+            {
+                case LedgerChange.VersionAdded added:
+                    json.WriteString("change", VersionChange);
+                    WriteVersion(json, added.Version);
+                    break;
+                case LedgerChange.VersionRetired retired:
+                    json.WriteString("change", RetiredChange);
+                    json.WriteString("id", retired.Id.Value);
+                    json.WriteNumber("number", retired.Number);
+                    json.WriteString("retired_at", TimeText.Format(retired.RetiredAt));
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan;
+    }
+
+    /// <exception cref="FormatException">The payload is not one.</exception>
+    public static LedgerChange Read(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            var root = document.RootElement;
+            return root.GetProperty("change").GetString() switch
+            {
+                VersionChange => new LedgerChange.VersionAdded(ReadVersion(root)),
+                RetiredChange => new LedgerChange.VersionRetired(
+                    MemoryId.Parse(root.GetProperty("id").GetString()!), root.GetProperty("number").GetInt32(), Time(root, "retired_at")!.Value),
+                var other => throw new FormatException($"'{other}' is no change"),
+            };
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw new FormatException("a payload of the ledger cannot be read", error);
+        }
+    }
+
+    private static void WriteVersion(Utf8JsonWriter json, MemoryVersion version)
+    {
+        MemoryJson.WriteFieldsBeforeMetadata(json, version);
+        if (version.Metadata is not "{}")
+        {
+            // As a text, so that it comes back byte for byte.
+            json.WriteString("metadata", version.Metadata);
+        }
+
+        json.WriteNumber("number", version.Number);
+        json.WriteString("recorded_at", TimeText.Format(version.RecordedAt));
+        if (version.RetiredAt is { } retired)
+        {
+            json.WriteString("retired_at", TimeText.Format(retired));
+        }
+
+        if (version.Model is not null)
+        {
+            json.WriteString("model", version.Model);
+        }
+
+        if (version.PromptVersion is not null)
+        {
+            json.WriteString("prompt_version", version.PromptVersion);
+        }
+
+        if (version.Supersedes is { } superseded)
+        {
+            json.WriteString("supersedes", superseded.Value);
+        }
+    }
+
+    private static MemoryVersion ReadVersion(JsonElement json) => new()
+    {
+        Id = MemoryId.Parse(json.GetProperty("id").GetString()!),
+        Number = json.GetProperty("number").GetInt32(),
+        Content = json.GetProperty("content").GetString()!,
+        Summary = Text(json, "summary"),
+        Category = WireNames.ParseCategory(json.GetProperty("category").GetString()!),
+        Importance = json.GetProperty("importance").GetInt32(),
+        Entities = Texts(json, "entities"),
+        Keywords = Texts(json, "keywords"),
+        Author = Text(json, "author"),
+        Source = Text(json, "source"),
+        Origin = WireNames.ParseOrigin(json.GetProperty("origin").GetString()!),
+        Trust = WireNames.ParseTrust(json.GetProperty("trust").GetString()!),
+        Session = Text(json, "session"),
+        Position = json.TryGetProperty("position", out var position) ? position.GetInt32() : 0,
+        Scope = Text(json, "scope"),
+        Visibility = WireNames.ParseVisibility(json.GetProperty("visibility").GetString()!),
+        Metadata = Text(json, "metadata") ?? "{}",
+        CreatedAt = Time(json, "created_at")!.Value,
+        ValidFrom = Time(json, "valid_from"),
+        ValidTo = Time(json, "valid_to"),
+        RecordedAt = Time(json, "recorded_at")!.Value,
+        RetiredAt = Time(json, "retired_at"),
+        Model = Text(json, "model"),
+        PromptVersion = Text(json, "prompt_version"),
+        Supersedes = Text(json, "supersedes") is { } superseded ? MemoryId.Parse(superseded) : null,
+    };
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static IReadOnlyList<string> Texts(JsonElement json, string name)
+        => json.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
+
+    private static DateTimeOffset? Time(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return TimeText.TryParse(value.GetString(), out var time) ? time : throw new FormatException($"{name}: not a time");
+    }
+}

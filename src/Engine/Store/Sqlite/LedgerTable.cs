@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Satchel.Engine.Ledger;
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>Writing and reading the ledger's tables.</summary>
+internal static class LedgerTable
+{
+    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
+    public const string Select = """
+        SELECT l.sequence, l.time, l.actor, l.origin, l.operation, l.subject, l.batch, l.payload_hash, l.previous, l.hash, p.body
+        FROM ledger l LEFT JOIN payload p ON p.sequence = l.sequence
+
+        """;
+
+    public static List<LedgerEntry> ReadAll(SqliteDataReader rows)
+    {
+        using (rows)
+        {
+            var entries = new List<LedgerEntry>();
+            while (rows.Read())
+            {
+                entries.Add(Read(rows));
+            }
+
+            return entries;
+        }
+    }
+
+    public static StoredPayload? Payload(SqliteSession session, long sequence)
+    {
+        using var row = session.Rows("SELECT salt, body FROM payload WHERE sequence = $1", sequence);
+        return row.Read() ? new StoredPayload(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    /// <summary>Adds entries to the chain within one transaction.</summary>
+    internal sealed class Appender
+    {
+        private readonly LedgerIntent _intent;
+        private readonly SqliteSession _session;
+        private long _sequence;
+        private byte[] _hash;
+
+        public Appender(SqliteSession session, LedgerIntent intent)
+        {
+            (_session, _intent) = (session, intent);
+            using var last = session.Rows("SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1");
+            (_sequence, _hash) = last.Read()
+                ? (last.GetInt64(0), last.GetFieldValue<byte[]>(1))
+                : (0, LedgerHash.Genesis.ToArray());
+        }
+
+        public void Add(MemoryId subject, LedgerChange change)
+        {
+            var payload = LedgerPayload.Write(change).ToArray();
+            var salt = RandomNumberGenerator.GetBytes(LedgerHash.SaltBytes);
+            var payloadHash = LedgerHash.OfPayload(salt, payload);
+            var (sequence, previous) = (_sequence + 1, _hash);
+            var hash = LedgerHash.OfEntry(sequence, _intent, subject, payloadHash, previous);
+            _session.Run(
+                """
+                INSERT INTO ledger (sequence, time, actor, origin, operation, subject, batch, payload_hash, previous, hash)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                """,
+                sequence, _intent.Time.ToUnixTimeMilliseconds(), _intent.Actor, WireNames.Of(_intent.Origin), LedgerNames.Of(_intent.Operation),
+                subject.Value, _intent.Batch, payloadHash, previous, hash);
+            _session.Run("INSERT INTO payload (sequence, salt, body) VALUES ($1, $2, $3)", sequence, salt, payload);
+            (_sequence, _hash) = (sequence, hash);
+        }
+    }
+
+    private static LedgerEntry Read(SqliteDataReader row) => new()
+    {
+        Sequence = row.GetInt64(0),
+        Intent = new LedgerIntent(
+            LedgerNames.Parse(row.GetString(4)), row.GetString(2), WireNames.ParseOrigin(row.GetString(3)), row.GetString(6),
+            VersionRow.Time(row.GetInt64(1))),
+        Subject = VersionRow.Id(row.GetString(5)),
+        PayloadHash = row.GetFieldValue<byte[]>(7),
+        PreviousHash = row.GetFieldValue<byte[]>(8),
+        Hash = row.GetFieldValue<byte[]>(9),
+        Change = row.IsDBNull(10) ? null : LedgerPayload.Read(row.GetFieldValue<byte[]>(10)),
+    };
+}
