@@ -42,6 +42,39 @@ public sealed class MemoryWriter
         }
     }
 
+    /// <summary>
+    /// Gives a memory a new version in place of its current one. The id, the time when it was said and its place in a
+    /// session stay; so does every field that the draft leaves open.
+    /// </summary>
+    /// <param name="id">The memory.</param>
+    /// <param name="change">The new text, and the fields that change; its id and session do not count.</param>
+    /// <param name="refine">Whether a model may look at it later.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<ReplaceOutcome> ReplaceAsync(MemoryId id, MemoryDraft change, bool refine, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Replace, change.Origin), cancellationToken).ConfigureAwait(false);
+        await using var transaction = writer.ConfigureAwait(false);
+        if (await writer.FindCurrentAsync(id, cancellationToken).ConfigureAwait(false) is not { Version: var current })
+        {
+            return new ReplaceOutcome.NotFound();
+        }
+
+        var admission = MemoryGuard.ForFaces.Admit(Merged(current, change), _time.GetUtcNow());
+        if (admission is Admission.Refused refused)
+        {
+            return new ReplaceOutcome.Refused(refused.Reason);
+        }
+
+        var next = ((Admission.Admitted)admission).Version with { Number = current.Number + 1, Position = current.Position };
+        await writer.RetireAsync(id, next.RecordedAt, cancellationToken).ConfigureAwait(false);
+        await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
+        var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new ReplaceOutcome.Replaced(current, next, queued);
+    }
+
     /// <summary>Retires a memory: it is no longer recalled, and stays in the history.</summary>
     /// <returns>The version that was retired, or null when there is no such memory.</returns>
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
@@ -69,14 +102,39 @@ public sealed class MemoryWriter
         }
 
         await writer.AddAsync(version, cancellationToken).ConfigureAwait(false);
+        var queued = await QueueAsync(writer, version, refine, cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new RememberOutcome.Stored(version.Id, queued);
+    }
+
+    private static MemoryDraft Merged(MemoryVersion current, MemoryDraft change) => change with
+    {
+        Id = current.Id.Value,
+        Category = change.Category ?? current.Category,
+        Importance = change.Importance ?? current.Importance,
+        Entities = change.Entities.Count > 0 ? change.Entities : current.Entities,
+        Keywords = change.Keywords.Count > 0 ? change.Keywords : current.Keywords,
+        Author = change.Author ?? current.Author,
+        Source = change.Source ?? current.Source,
+        Session = current.Session,
+        Scope = change.Scope ?? current.Scope,
+        Visibility = change.Visibility == MemoryVisibility.Private ? current.Visibility : change.Visibility,
+        Metadata = change.Metadata ?? current.Metadata,
+        CreatedAt = change.CreatedAt ?? current.CreatedAt,
+        ValidFrom = change.ValidFrom ?? current.ValidFrom,
+        ValidTo = change.ValidTo ?? current.ValidTo,
+    };
+
+    private async ValueTask<bool> QueueAsync(
+        IStoreWriter writer, MemoryVersion version, bool refine, CancellationToken cancellationToken)
+    {
         var queued = refine && _queuesRefinement;
         if (queued)
         {
             await writer.EnqueueAsync(new NewJob(NewJob.Refine, version.Id, version.RecordedAt), cancellationToken).ConfigureAwait(false);
         }
 
-        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new RememberOutcome.Stored(version.Id, queued);
+        return queued;
     }
 
     private LedgerIntent Intent(LedgerOperation operation, MemoryOrigin origin)
