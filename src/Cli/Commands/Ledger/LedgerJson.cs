@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Satchel.Engine.Ledger;
+using Satchel.Engine.Model;
+
+namespace Satchel.Cli.Commands.Ledger;
+
+/// <summary>An entry of the ledger in JSON and in a line of text.</summary>
+internal static class LedgerJson
+{
+    public static void Write(Utf8JsonWriter json, LedgerEntry entry)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("sequence", entry.Sequence);
+        json.WriteString("time", TimeText.Format(entry.Intent.Time));
+        json.WriteString("operation", LedgerNames.Of(entry.Intent.Operation));
+        json.WriteString("id", entry.Subject.Value);
+        json.WriteString("change", NameOf(entry.Change));
+        switch (entry.Change)
+        {
+            case LedgerChange.VersionAdded added:
+                json.WriteNumber("version", added.Version.Number);
+                json.WriteString("content", added.Version.Content);
+                break;
+            case LedgerChange.VersionRetired retired:
+                json.WriteNumber("version", retired.Number);
+                break;
+            default:
+                break;
+        }
+
+        json.WriteString("actor", entry.Intent.Actor);
+        json.WriteString("origin", WireNames.Of(entry.Intent.Origin));
+        json.WriteString("batch", entry.Intent.Batch);
+        json.WriteString("hash", Convert.ToHexStringLower(entry.Hash.Span));
+        json.WriteEndObject();
+    }
+
+    /// <summary>What an entry says, for people.</summary>
+    public static string TextOf(LedgerEntry entry) => entry.Change switch
+    {
+        LedgerChange.VersionAdded added => added.Version.Content,
+        LedgerChange.VersionRetired retired => FormattableString.Invariant($"(version {retired.Number} retired)"),
+        _ => "(erased)",
+    };
+
+    private static string NameOf(LedgerChange? change) => change switch
+    {
+        LedgerChange.VersionAdded => "version",
+        LedgerChange.VersionRetired => "retired",
+        _ => "erased",
+    };
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Satchel.Cli.Commands.Ledger;
+
+/// <summary>The verbs around the ledger; alone it lists the newest entries.</summary>
+internal sealed class LogCommand : Verb
+{
+    private readonly LogListCommand _list = new();
+
+    /// <summary>Makes the group.</summary>
+    public LogCommand()
+        : base(
+            "log",
+            "Show what changed the store; alone it lists the newest entries.",
+            "satchel log",
+            "satchel log list --limit 50")
+    {
+        Action = new VerbAction();
+        Add(_list);
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+        => _list.RunAsync(context, cancellationToken);
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Satchel.Cli.Commands.Memory;
+using Satchel.Cli.Output;
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Store;
+
+namespace Satchel.Cli.Commands.Ledger;
+
+/// <summary>Takes a change back.</summary>
+internal sealed class UndoCommand : Verb
+{
+    private const int ShownConflicts = 5;
+
+    private readonly Argument<string> _target = new("TARGET")
+    {
+        Description = "An entry's number, a batch, or a memory's id (its last change); the last batch where none is named",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _force = new("--force") { Description = "Undo although later changes of the same memory would be lost" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, change nothing" };
+
+    /// <summary>Makes the verb.</summary>
+    public UndoCommand()
+        : base(
+            "undo",
+            "Take a change back. An undo is a change like any other and can be undone.",
+            "satchel undo                                   # the last thing that was done",
+            "satchel undo 42 --dry-run                      # one entry of 'satchel log'",
+            "satchel undo 0198c5f2-7b1                      # the last change of a memory")
+    {
+        Add(_target);
+        Add(_force);
+        Add(_dryRun);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var store = await context.OpenExistingStoreAsync(cancellationToken) ?? throw Nothing();
+        var target = await TargetAsync(context, store, cancellationToken);
+        var outcome = await new MemoryUndo(store, context.Clock, CommandContext.Actor)
+            .RunAsync(target, context.Value(_force), context.Value(_dryRun), cancellationToken);
+        switch (outcome)
+        {
+            case UndoOutcome.Undone undone:
+                Answer(context, undone);
+                return ExitCode.Done;
+            case UndoOutcome.NothingFound:
+                throw Nothing();
+            case UndoOutcome.Conflict conflict:
+                throw CommandException.No(
+                    "undo_conflict",
+                    "Later changes of the same memory would be lost: " + string.Join(", ", conflict.Later.Take(ShownConflicts).Select(entry =>
+                        string.Create(CultureInfo.InvariantCulture, $"entry {entry.Sequence} ({Satchel.Engine.Ledger.LedgerNames.Of(entry.Intent.Operation)})"))) + ".",
+                    "undo these first, or use --force");
+            case UndoOutcome.Erased erased:
+                throw CommandException.No(
+                    "undo_erased", string.Create(CultureInfo.InvariantCulture, $"Entry {erased.Sequence} has been erased and cannot be undone."));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<UndoTarget> TargetAsync(CommandContext context, IMemoryStore store, CancellationToken cancellationToken)
+    {
+        if (context.Optional(_target) is not { } text)
+        {
+            return new UndoTarget.LastBatch();
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
+            return new UndoTarget.Entry(sequence);
+        }
+
+        await using (var reader = await store.BeginReadAsync(cancellationToken))
+        {
+            if ((await reader.ReadBatchAsync(text, cancellationToken)).Count > 0)
+            {
+                return new UndoTarget.Batch(text);
+            }
+        }
+
+        return new UndoTarget.Memory(await MemoryLookup.FindAsync(store, context.Store.Name, text, cancellationToken));
+    }
+
+    private static CommandException Nothing() => CommandException.No("nothing_to_undo", "There is nothing of that name to undo.", "satchel log shows entries and batches");
+
+    private static void Answer(CommandContext context, UndoOutcome.Undone undone)
+        => context.Output.Document(
+            "satchel.undo/1",
+            json =>
+            {
+                json.WriteString("store", context.Store.Name.Value);
+                json.WriteBoolean("dry_run", undone.Batch is null);
+                json.WriteString("batch", undone.Batch);
+                json.WriteNumber("count", undone.Steps.Count);
+                json.WriteStartArray("steps");
+                foreach (var step in undone.Steps)
+                {
+                    Write(json, step);
+                }
+
+                json.WriteEndArray();
+            },
+            text => Write(text, undone));
+
+    private static void Write(Utf8JsonWriter json, UndoStep step)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("entry", step.Sequence);
+        json.WriteString("action", step.Restores ? "restored" : "retired");
+        json.WriteString("id", step.Version.Id.Value);
+        json.WriteNumber("version", step.Version.Number);
+        json.WriteString("content", step.Version.Content);
+        json.WriteEndObject();
+    }
+
+    private static void Write(TextPage text, UndoOutcome.Undone undone)
+    {
+        foreach (var step in undone.Steps)
+        {
+            var verb = (undone.Batch is null ? "would have " : "") + (step.Restores ? "restored" : "retired");
+            text.Paragraph($"{verb} {step.Version.Id}: {step.Version.Content}", hanging: 2);
+        }
+
+        if (undone.Steps.Count == 0)
+        {
+            text.Line("it has been taken back before: nothing to do");
+        }
+    }
+}
