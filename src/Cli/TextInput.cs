@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -8,8 +7,9 @@ namespace Satchel.Cli;
 internal static class TextInput
 {
     /// <summary>Reads all of a stream; one line break at its end does not count.</summary>
-    /// <exception cref="CommandException">It is longer than <paramref name="limitBytes"/>, or not UTF-8.</exception>
-    public static async Task<string> ReadAsync(Stream input, int limitBytes, CancellationToken cancellationToken)
+    /// <returns>The text; null where it is longer than <paramref name="limitBytes"/>: then the rest was not read.</returns>
+    /// <exception cref="CommandException">It is not UTF-8.</exception>
+    public static async Task<string?> ReadAsync(Stream input, int limitBytes, CancellationToken cancellationToken)
     {
         // Room for the line break, and for one byte that shows that there is too much.
         var bytes = new byte[limitBytes + 3];
@@ -23,9 +23,7 @@ internal static class TextInput
         text = text.EndsWith("\r\n"u8) ? text[..^2] : text.EndsWith("\n"u8) ? text[..^1] : text;
         if (text.Length > limitBytes)
         {
-            throw CommandException.Usage(
-                "input_too_large",
-                string.Create(CultureInfo.InvariantCulture, $"Standard input has more than {limitBytes} bytes."));
+            return null;
         }
 
         return Utf8.IsValid(text)

@@ -55,7 +55,33 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     /// <summary>Opens the store to read from; null where there is none yet, which is no failure: nothing was remembered.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public async ValueTask<IMemoryStore?> OpenExistingStoreAsync(CancellationToken cancellationToken)
-        => await Catalog.ExistsAsync(Store.Name, cancellationToken) ? await Catalog.OpenAsync(Store.Name, cancellationToken) : null;
+    {
+        var place = await Catalog.LocateAsync(Store.Name, cancellationToken);
+        if (place.Exists)
+        {
+            return await Catalog.OpenAsync(Store.Name, cancellationToken);
+        }
+
+        RequireRoomFor(place.Location);
+        return null;
+    }
+
+    /// <summary>A place where no store can ever be is not the same as one where none is yet.</summary>
+    private static void RequireRoomFor(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        while (folder is not null && !Path.Exists(folder))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        if (Directory.Exists(path) || File.Exists(folder))
+        {
+            var problem = Directory.Exists(path) ? $"'{path}' is a directory, not a file" : $"'{folder}' is a file, not a directory";
+            throw new CommandException(
+                ExitCode.Store, "home_unusable", $"The home directory cannot be used: {problem}.", "give another directory with --home or SATCHEL_HOME");
+        }
+    }
 
     /// <summary>Whether an option was given on the command line.</summary>
     public bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
@@ -69,10 +95,11 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
     /// <summary>Reads all of standard input as text; one line break at its end does not count.</summary>
-    /// <exception cref="CommandException">It is longer than <paramref name="limitBytes"/>, or not UTF-8.</exception>
-    public async Task<string> ReadInputAsync(int limitBytes, CancellationToken cancellationToken)
+    /// <returns>The text; null where it is longer than <paramref name="limitBytes"/>.</returns>
+    /// <exception cref="CommandException">It cannot be read, or is not UTF-8.</exception>
+    public async Task<string?> ReadInputAsync(int limitBytes, CancellationToken cancellationToken)
     {
-        await using var input = host.OpenInput();
+        await using var input = BoundaryStream.ForInput(host.OpenInput(), "Standard input");
         return await TextInput.ReadAsync(input, limitBytes, cancellationToken);
     }
 }

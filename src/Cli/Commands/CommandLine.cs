@@ -55,6 +55,12 @@ internal static class CommandLine
             return await AnswerAsync(parsed, output, cancellationToken);
         }
 
+        WordCheck.RequireUnicode(parsed);
+        if (parsed.CommandResult.Command.Subcommands.Count == 0)
+        {
+            WordCheck.RequireKnownOptions(parsed);
+        }
+
         if (parsed.Errors.Count > 0)
         {
             throw Misuse(parsed);
@@ -99,7 +105,7 @@ internal static class CommandLine
         var help = $"{Path(parsed.CommandResult)} --help";
         if (command.Subcommands.Count == 0)
         {
-            return CommandException.Usage("usage", OneLine(parsed.Errors[0].Message), help);
+            return NotANumber(parsed.Errors[0]) ?? CommandException.Usage("usage", OneLine(parsed.Errors[0].Message), help);
         }
 
         var names = new List<string>();
@@ -122,6 +128,13 @@ internal static class CommandLine
         var hint = NearestName.Find(word, names) is { } nearest ? $"did you mean '{nearest}'? see {help}" : help;
         return CommandException.Usage("usage", $"'{word}' is not a verb of {Path(parsed.CommandResult)}.", hint);
     }
+
+    /// <summary>The parser would name the type; null where the mistake is another one.</summary>
+    private static CommandException? NotANumber(ParseError error)
+        => error.SymbolResult is OptionResult { Tokens: [var token], Option: { ValueType: var type, Name: var name } }
+            && (type == typeof(int) || type == typeof(double))
+            ? CommandException.Usage("invalid_number", $"{name}: '{token.Value}' is not a {(type == typeof(int) ? "whole " : "")}number that fits.")
+            : null;
 
     /// <summary>The option that took the name of the next option as its value, which the parser allows; null where none did.</summary>
     private static string? Swallowed(ParseResult parsed)
@@ -158,7 +171,8 @@ internal static class CommandLine
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
 
-    private static string Path(CommandResult result)
+    /// <summary>The words that lead to a verb, beginning with the program's name.</summary>
+    internal static string Path(CommandResult result)
     {
         var path = new StringBuilder("satchel");
         Append(result);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Satchel.Cli.Commands;
 
 /// <summary>Files that a caller names to be read; <c>-</c> is standard input.</summary>
@@ -5,12 +7,17 @@ internal static class InputFile
 {
     private const string StandardInput = "-";
 
-    /// <exception cref="CommandException">There is none, or it cannot be read.</exception>
-    public static Stream Open(CliHost host, string path)
+    /// <exception cref="CommandException">There is none, or it cannot be read; reading from it may say so as well.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stream that is given out owns the one behind it.")]
+    public static Stream Open(CliHost host, string path) => path is StandardInput
+        ? BoundaryStream.ForInput(host.OpenInput(), "Standard input")
+        : BoundaryStream.ForInput(OpenFile(path), $"The file '{path}'");
+
+    private static FileStream OpenFile(string path)
     {
-        if (path is StandardInput)
+        if (Directory.Exists(path))
         {
-            return host.OpenInput();
+            throw CommandException.Usage("file_unreadable", $"'{path}' is a directory, not a file.");
         }
 
         try

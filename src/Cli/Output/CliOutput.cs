@@ -55,7 +55,7 @@ internal sealed class CliOutput(CliHost host, OutputMode mode)
     public void Raw(string text) => Write(host.OpenOutput, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Opens standard output for a document of many lines; whoever opens it closes it.</summary>
-    public Stream OpenRaw() => host.OpenOutput();
+    public Stream OpenRaw() => BoundaryStream.ForOutput(host.OpenOutput());
 
     /// <summary>Writes what went wrong to standard error, in the form that is wanted there.</summary>
     public void Error(Failure failure)
@@ -101,17 +101,9 @@ internal sealed class CliOutput(CliHost host, OutputMode mode)
 
     private static void Write(Func<Stream> open, ReadOnlySpan<byte> bytes)
     {
-        // The console's streams swallow a closed pipe; what remains is a full disk, which the caller must hear of.
-        using var stream = open();
-        try
-        {
-            stream.Write(bytes);
-            stream.Flush();
-        }
-        catch (IOException e)
-        {
-            throw new CommandException(ExitCode.Outside, "output_failed", $"The answer cannot be written: {e.Message}", innerException: e);
-        }
+        using var stream = BoundaryStream.ForOutput(open());
+        stream.Write(bytes);
+        stream.Flush();
     }
 
     private void Text(Action<TextPage> text)

@@ -70,7 +70,7 @@ public sealed class Utf8LineReader(Stream stream)
         LineNumber++;
         Position += length + terminator;
         _start += length + terminator;
-        if (_tooLong)
+        if (_tooLong || length > LineBytes)
         {
             _tooLong = false;
             throw new FormatException(FormattableString.Invariant($"the line is longer than {LineBytes:N0} bytes"));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Portability;
@@ -27,6 +28,12 @@ internal static class JsonLine
     /// <exception cref="FormatException">The line is not a memory; the message says which field is wrong.</exception>
     public static MemoryDraft Parse(ReadOnlyMemory<byte> line)
     {
+        // The parser looks at bytes of a text only when it is asked for; what nobody asks for would be stored changed.
+        if (!Utf8.IsValid(line.Span))
+        {
+            throw new FormatException("the line holds bytes that are not UTF-8");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = Depth });
@@ -41,7 +48,7 @@ internal static class JsonLine
         }
         catch (InvalidOperationException error)
         {
-            throw new FormatException("a text holds bytes that are not UTF-8, or half a surrogate pair", error);
+            throw new FormatException("a text holds half a surrogate pair", error);
         }
     }
 
@@ -139,10 +146,11 @@ internal static class JsonLine
             return null;
         }
 
+        // From the year 1 to the last millisecond of the year 9999, after rounding.
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
-            && seconds is > -62_135_596_800 and < 253_402_300_800)
+            && Math.Round(seconds * 1000) is >= -62_135_596_800_000 and <= 253_402_300_799_999 and var milliseconds)
         {
-            return DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(seconds * 1000));
+            return DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
         }
 
         return value.ValueKind == JsonValueKind.String && TimeText.TryParse(value.GetString(), out var time)

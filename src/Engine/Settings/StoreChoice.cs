@@ -39,12 +39,12 @@ public sealed record StoreChoice(StoreName Name, StoreSource Source, string? Fil
         ArgumentNullException.ThrowIfNull(settings);
         if (flag is not null)
         {
-            return new StoreChoice(Parse(flag, "--store"), StoreSource.Flag);
+            return new StoreChoice(Parse(flag, "--store", SettingsError.StoreNameInvalid), StoreSource.Flag);
         }
 
         if (environment(StoreVariable) is { Length: > 0 } variable)
         {
-            return new StoreChoice(Parse(variable, StoreVariable), StoreSource.Environment);
+            return new StoreChoice(Parse(variable, StoreVariable, SettingsError.StoreNameInvalid), StoreSource.Environment);
         }
 
         if (settings.Boolean("store.from_repository") && FindUpwards(workingDirectory()) is { } file)
@@ -59,13 +59,13 @@ public sealed record StoreChoice(StoreName Name, StoreSource Source, string? Fil
 
     /// <summary>The store that the first line of a file names.</summary>
     /// <exception cref="SettingsException">It does not name a store, or is not readable.</exception>
-    internal static StoreName ReadFile(string path) => Parse(FirstLine(path), path);
+    internal static StoreName ReadFile(string path) => Parse(FirstLine(path), path, SettingsError.FileCorrupt);
 
-    private static StoreName Parse(string text, string place)
+    private static StoreName Parse(string text, string place, SettingsError error)
         => StoreName.TryParse(text, out var name)
             ? name
             : throw new SettingsException(
-                SettingsError.StoreNameInvalid,
+                error,
                 $"{place} does not name a store: 1 to {StoreName.Characters} letters, digits, '_' or '-', the first a letter or digit.",
                 "satchel store list shows the stores that exist");
 

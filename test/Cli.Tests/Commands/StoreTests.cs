@@ -71,7 +71,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task A_name_that_begins_with_a_dash_is_refused_however_it_is_written()
     {
-        (await _program.RunAsync("store", "create", "-x")).Failure(2, "store_name_invalid");
+        (await _program.RunAsync("store", "create", "-x")).Failure(2, "usage");
         (await _program.RunAsync("store", "create", "--", "-x")).Failure(2, "store_name_invalid");
         Assert.False(Directory.Exists(_program.Home));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Globalization;
 using Satchel.Engine.Settings;
 
 namespace Satchel.Cli.Commands.Config;
@@ -39,7 +40,9 @@ internal sealed class SetCommand : Verb
         var value = context.Value(_value);
         if (value is FromInput)
         {
-            value = await context.ReadInputAsync(SettingsFile.Bytes, cancellationToken);
+            value = await context.ReadInputAsync(SettingsFile.Bytes, cancellationToken)
+                ?? throw CommandException.Usage(
+                    "input_too_large", string.Create(CultureInfo.InvariantCulture, $"Standard input has more than {SettingsFile.Bytes} bytes."));
         }
 
         var change = await context.SettingsFile.SetAsync(key, value, cancellationToken);

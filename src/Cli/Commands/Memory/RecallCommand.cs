@@ -52,7 +52,12 @@ internal sealed class RecallCommand : Verb
     {
         var words = string.Join(' ', context.Value(_query));
         var batch = context.Value(_batch);
-        if (string.IsNullOrWhiteSpace(words) == batch is null)
+        if (batch is not null && words.Length > 0)
+        {
+            throw CommandException.Usage("usage", "A query and --batch exclude each other.", "put the query into a line of the file");
+        }
+
+        if (batch is null && string.IsNullOrWhiteSpace(words))
         {
             throw CommandException.Usage("usage", "A query is needed, or --batch FILE.", "satchel recall \"why do we deploy on Tuesdays\"");
         }

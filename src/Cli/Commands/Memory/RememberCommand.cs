@@ -54,7 +54,15 @@ internal sealed class RememberCommand : Verb
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var draft = await ReadAsync(context, cancellationToken);
+        if (await ContentAsync(context, cancellationToken) is not { } content)
+        {
+            return Refuse(context, new Refusal(
+                "content_too_long",
+                "content",
+                string.Create(CultureInfo.InvariantCulture, $"content: standard input has more than {MemoryLimits.ContentBytes:N0} bytes")));
+        }
+
+        var draft = Read(context, content);
 
         // What the guard refuses must not even make a store.
         if (MemoryGuard.ForFaces.Admit(draft, context.Clock.GetUtcNow()) is Admission.Refused refused)
@@ -80,9 +88,9 @@ internal sealed class RememberCommand : Verb
         }
     }
 
-    private async Task<MemoryDraft> ReadAsync(CommandContext context, CancellationToken cancellationToken) => new()
+    private MemoryDraft Read(CommandContext context, string content) => new()
     {
-        Content = await ContentAsync(context, cancellationToken),
+        Content = content,
         Category = CategoryOption.Read(context, _category),
         Importance = Importance(context),
         Entities = context.Value(_entities)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
@@ -95,7 +103,8 @@ internal sealed class RememberCommand : Verb
         Visibility = context.Value(_public) ? MemoryVisibility.Public : MemoryVisibility.Private,
     };
 
-    private async Task<string> ContentAsync(CommandContext context, CancellationToken cancellationToken)
+    /// <summary>The text; null where standard input holds more than a memory may.</summary>
+    private async Task<string?> ContentAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var words = context.Value(_text);
         return words is [FromInput]
@@ -175,6 +184,9 @@ internal sealed class RememberCommand : Verb
         "content_too_long" => "remember one thought at a time, or use satchel import for longer texts",
         "content_empty" => "give the text to remember",
         "reserved_category" => "choose another category",
+        "control_character" => "of control characters only line breaks and tabs may stand in a text, and none in a label",
+        "invalid_metadata" or "metadata_too_long" => "give one JSON object, such as '{\"ticket\": 42}'",
+        "too_many_entities" or "entities_too_long" => "name only what the text is about, with commas between",
         _ => null,
     };
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Satchel.Cli.Output;
 using Satchel.Engine.Portability;
+using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
 
 namespace Satchel.Cli.Commands.Portability;
 
@@ -35,8 +37,36 @@ internal sealed class ImportCommand : Verb
         FormatOption.Check(context, _format);
         var path = context.Value(_file);
         await using var input = InputFile.Open(context.Host, path);
-        await using var store = await context.OpenStoreAsync(cancellationToken);
         var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun) };
+        await using var store = options.IsDryRun
+            ? await context.OpenExistingStoreAsync(cancellationToken)
+            : await context.OpenStoreAsync(cancellationToken);
+        return store is null
+            ? await TryAsync(context, path, input, options, cancellationToken)
+            : await ImportAsync(context, store, path, input, options, cancellationToken);
+    }
+
+    /// <summary>A dry run makes nothing, not even an empty store: one elsewhere stands for it and goes away.</summary>
+    private static async Task<int> TryAsync(
+        CommandContext context, string path, Stream input, ImportOptions options, CancellationToken cancellationToken)
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("satchel-import-");
+        try
+        {
+            var catalog = new SqliteStoreCatalog(
+                Path.Combine(elsewhere.FullName, "stores"), Path.Combine(elsewhere.FullName, "backups"), context.Clock);
+            await using var store = await catalog.OpenOrCreateAsync(context.Store.Name, cancellationToken);
+            return await ImportAsync(context, store, path, input, options, cancellationToken);
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<int> ImportAsync(
+        CommandContext context, IMemoryStore store, string path, Stream input, ImportOptions options, CancellationToken cancellationToken)
+    {
         using var progress = new ProgressLine(context.Host, input.CanSeek ? input.Length : null);
         var started = context.Clock.GetTimestamp();
         var outcome = await new JsonLinesImport(store, context.Clock, CommandContext.Actor).RunAsync(input, options, progress, cancellationToken);
