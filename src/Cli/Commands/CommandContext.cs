@@ -91,6 +91,9 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
         where T : notnull
         => parsed.GetRequiredValue(argument);
 
+    /// <summary>The value of an argument that may be left out.</summary>
+    public string? Optional(Argument<string> argument) => parsed.GetResult(argument) is { Tokens.Count: > 0 } ? parsed.GetValue(argument) : null;
+
     /// <summary>The value of an option; its default where it was not given.</summary>
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 

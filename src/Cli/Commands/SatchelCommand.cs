@@ -4,6 +4,7 @@ using System.CommandLine.Help;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
+using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Portability;
 using Satchel.Cli.Commands.Stores;
@@ -27,7 +28,12 @@ internal static class SatchelCommand
             new RecallCommand(),
             new Memory.ShowCommand(),
             new Memory.ListCommand(),
+            new ReplaceCommand(),
             new ForgetCommand(),
+            new HistoryCommand(),
+            new UndoCommand(),
+            new LogCommand(),
+            new VerifyCommand(),
             new ImportCommand(),
             new ExportCommand(),
             new DemoCommand(),

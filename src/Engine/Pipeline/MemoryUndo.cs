@@ -29,7 +29,7 @@ public sealed class MemoryUndo
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
     public async Task<UndoOutcome> RunAsync(UndoTarget target, bool force, bool dryRun, CancellationToken cancellationToken)
     {
-        var intent = LedgerIntent.New(LedgerOperation.Undo, _actor, MemoryOrigin.Human, _time.GetUtcNow());
+        var intent = LedgerIntent.New(LedgerOperation.Undo, _actor, MemoryOrigin.Agent, _time.GetUtcNow());
 
         // The write lock is held before anything is read: what is planned is still so when it is applied.
         var writer = await _store.BeginWriteAsync(intent, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Satchel.Cli.Commands.Ledger;
 
 /// <summary>The verbs around the ledger; alone it lists the newest entries.</summary>
