@@ -33,7 +33,7 @@ internal static class FailureTranslation
             StoreError.NotFound => (ExitCode.No, "store_not_found", "satchel store list shows the stores that exist"),
             StoreError.AlreadyExists => (ExitCode.No, "store_exists", "choose another name, or use the store that is there"),
             StoreError.Busy => (ExitCode.Store, "store_busy", "try again; see which other satchel process is writing"),
-            StoreError.Corrupt => (ExitCode.Store, "store_corrupt", "keep a copy of the file, then put a backup in its place"),
+            StoreError.Corrupt => (ExitCode.Store, "store_corrupt", "copy satchel.db, satchel.db-wal and satchel.db-shm away, remove all three, then put a backup in place of satchel.db"),
             StoreError.Foreign => (ExitCode.Store, "store_foreign", "move the file away, or name another store with --store"),
             StoreError.NewerSchema => (ExitCode.Store, "store_newer_schema", "use the newer version of satchel"),
             StoreError.Full => (ExitCode.Store, "disk_full", "free some space; nothing was written"),

@@ -68,7 +68,7 @@ internal sealed class StatusCommand : Verb
         json.WriteStartObject("jobs");
         json.WriteNumber("pending", counts.PendingJobs);
         json.WriteEndObject();
-        json.WriteString("last_recorded_at", counts.LastRecordedAt is { } last ? WireTime.Of(last) : null);
+        json.WriteString("last_recorded_at", counts.LastRecordedAt is { } last ? TimeText.Format(last) : null);
         json.WriteNumber("stores", status.Stores);
         json.WriteStartObject("settings");
         json.WriteString("file", facts.Home.ConfigFile);
@@ -96,7 +96,7 @@ internal sealed class StatusCommand : Verb
 
         text.Line($"graph     {Quantity.Of(counts.Edges)} edges, {Quantity.Of(counts.Vectors)} vectors");
         text.Line($"jobs      {Quantity.Of(counts.PendingJobs)} waiting");
-        text.Line($"last      {(counts.LastRecordedAt is { } last ? WireTime.Of(last) : "nothing recorded yet")}");
+        text.Line($"last      {(counts.LastRecordedAt is { } last ? TimeText.Format(last) : "nothing recorded yet")}");
         text.Line();
         text.Line($"settings  {facts.Home.ConfigFile}{(facts.HasSettings ? "" : " (not there: defaults)")}");
         text.Line($"model     {(facts.HasModel ? "configured" : "none: everything works offline")}");

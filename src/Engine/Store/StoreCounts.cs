@@ -17,7 +17,6 @@ public sealed record StoreCounts
         PendingJobs = 0,
         ByCategory = new Dictionary<MemoryCategory, long>(),
         LastRecordedAt = null,
-        SizeBytes = 0,
     };
 
     /// <summary>Memories with a current version.</summary>
@@ -46,7 +45,4 @@ public sealed record StoreCounts
 
     /// <summary>When the newest version was recorded; null in an empty store.</summary>
     public required DateTimeOffset? LastRecordedAt { get; init; }
-
-    /// <summary>Bytes that the store takes on disk.</summary>
-    public required long SizeBytes { get; init; }
 }

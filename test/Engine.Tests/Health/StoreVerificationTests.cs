@@ -3,37 +3,22 @@ using Microsoft.Data.Sqlite;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
-using Satchel.Engine.Store;
-using Satchel.Engine.Store.Sqlite;
+using Satchel.Engine.Tests.Store;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Health;
 
 /// <summary>Whatever is altered behind the program's back is found and named.</summary>
-public sealed class StoreVerificationTests : IAsyncLifetime
+public sealed class StoreVerificationTests : OneStoreTests
 {
-    private readonly FakeClock _clock = new();
-    private readonly TemporaryFolder _folder = new();
-    private IMemoryStore? _store;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private IMemoryStore Store => _store!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _store = await new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), _clock).OpenOrCreateAsync(StoreName.Default, Token);
-        var writer = new MemoryWriter(Store, _clock, "test", queuesRefinement: false);
+        await base.InitializeAsync();
+        var writer = new MemoryWriter(Store, Clock, "test", queuesRefinement: false);
         var tea = await RememberAsync(writer, "Ada prefers tea in the morning");
         await RememberAsync(writer, "Ben writes the release notes\r\nevery Friday");
         await writer.ReplaceAsync(tea, Memories.Draft("Ada prefers coffee in the morning") with { Metadata = "{\n \"a\": 1 }" }, refine: false, Token);
         await writer.ForgetAsync(await RememberAsync(writer, "Carla is on leave"), Token);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Store.DisposeAsync();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -49,8 +34,7 @@ public sealed class StoreVerificationTests : IAsyncLifetime
     [Fact]
     public async Task An_empty_store_is_true()
     {
-        var catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), _clock);
-        await using var empty = await catalog.OpenOrCreateAsync(StoreName.Parse("empty"), Token);
+        await using var empty = await Catalog.OpenOrCreateAsync(StoreName.Parse("empty"), Token);
 
         var report = await StoreVerification.RunAsync(empty, Token);
 

@@ -2,31 +2,14 @@ using Satchel.Engine.Health;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
-using Satchel.Engine.Store.Sqlite;
+using Satchel.Engine.Tests.Store;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Pipeline;
 
-public sealed class MemoryUndoTests : IAsyncLifetime
+public sealed class MemoryUndoTests : OneStoreTests
 {
-    private readonly FakeClock _clock = new();
-    private readonly TemporaryFolder _folder = new();
-    private IMemoryStore? _store;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private IMemoryStore Store => _store!;
-
-    private MemoryWriter Writer => new(Store, _clock, "test", queuesRefinement: false);
-
-    public async ValueTask InitializeAsync()
-        => _store = await new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), _clock).OpenOrCreateAsync(StoreName.Default, Token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await Store.DisposeAsync();
-        _folder.Dispose();
-    }
+    private MemoryWriter Writer => new(Store, Clock, "test", queuesRefinement: false);
 
     [Fact]
     public async Task Undoing_a_remember_retires_the_memory()
@@ -88,7 +71,7 @@ public sealed class MemoryUndoTests : IAsyncLifetime
         var id = await RememberAsync("Ada prefers tea");
 
         var undone = Assert.IsType<UndoOutcome.Undone>(
-            await new MemoryUndo(Store, _clock, "test").RunAsync(new UndoTarget.LastBatch(), force: false, dryRun: true, Token));
+            await new MemoryUndo(Store, Clock, "test").RunAsync(new UndoTarget.LastBatch(), force: false, dryRun: true, Token));
 
         Assert.Null(undone.Batch);
         Assert.Single(undone.Steps);
@@ -133,14 +116,14 @@ public sealed class MemoryUndoTests : IAsyncLifetime
     public async Task A_replacement_keeps_id_time_and_every_field_that_is_left_open()
     {
         var id = await RememberAsync("Ada prefers tea");
-        _clock.Advance(TimeSpan.FromHours(1));
+        Clock.Advance(TimeSpan.FromHours(1));
 
         var replaced = Assert.IsType<ReplaceOutcome.Replaced>(await ReplaceAsync(id, "Ada prefers coffee"));
 
-        Assert.Equal((id, 2, Moments.Start, _clock.GetUtcNow()), (replaced.Current.Id, replaced.Current.Number, replaced.Current.CreatedAt, replaced.Current.RecordedAt));
+        Assert.Equal((id, 2, Moments.Start, Clock.GetUtcNow()), (replaced.Current.Id, replaced.Current.Number, replaced.Current.CreatedAt, replaced.Current.RecordedAt));
         Assert.Equal((MemoryCategory.Preference, 4), (replaced.Current.Category, replaced.Current.Importance));
         var history = await ReadAsync(reader => reader.ReadHistoryAsync(id, Token));
-        Assert.Equal([_clock.GetUtcNow(), null], history.Select(stored => stored.Version.RetiredAt));
+        Assert.Equal([Clock.GetUtcNow(), null], history.Select(stored => stored.Version.RetiredAt));
     }
 
     [Fact]
@@ -167,7 +150,7 @@ public sealed class MemoryUndoTests : IAsyncLifetime
     private async Task ChangeAsync(Random random, List<MemoryId> ids, int step)
     {
         var id = ids.Count == 0 ? default : ids[random.Next(ids.Count)];
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         switch (ids.Count == 0 ? 0 : random.Next(3))
         {
             case 0:
@@ -200,14 +183,8 @@ public sealed class MemoryUndoTests : IAsyncLifetime
         => Writer.ReplaceAsync(id, Memories.Draft(content), refine: false, Token);
 
     private Task<UndoOutcome> UndoAsync(UndoTarget target, bool force = false)
-        => new MemoryUndo(Store, _clock, "test").RunAsync(target, force, dryRun: false, Token);
+        => new MemoryUndo(Store, Clock, "test").RunAsync(target, force, dryRun: false, Token);
 
     private async Task<MemoryVersion?> CurrentAsync(MemoryId id)
         => (await ReadAsync(reader => reader.FindCurrentAsync(id, Token)))?.Version;
-
-    private async Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read)
-    {
-        await using var reader = await Store.BeginReadAsync(Token);
-        return await read(reader);
-    }
 }

@@ -1,30 +1,12 @@
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
-using Satchel.Engine.Store;
-using Satchel.Engine.Store.Sqlite;
+using Satchel.Engine.Tests.Store;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Pipeline;
 
-public sealed class MemoryWriterTests : IAsyncLifetime
+public sealed class MemoryWriterTests : OneStoreTests
 {
-    private readonly FakeClock _clock = new();
-    private readonly TemporaryFolder _folder = new();
-    private IMemoryStore? _store;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private IMemoryStore Store => _store!;
-
-    public async ValueTask InitializeAsync()
-        => _store = await new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), _clock).OpenOrCreateAsync(StoreName.Default, Token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await Store.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task What_was_remembered_can_be_read_at_once()
     {
@@ -92,7 +74,7 @@ public sealed class MemoryWriterTests : IAsyncLifetime
     public async Task Forgetting_retires_and_frees_the_text()
     {
         var first = Assert.IsType<RememberOutcome.Stored>(await RememberAsync(Memories.Draft())).Id;
-        _clock.Advance(TimeSpan.FromMinutes(1));
+        Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(Memories.Draft().Content, (await WriterOf().ForgetAsync(first, Token))?.Content);
 
@@ -126,7 +108,7 @@ public sealed class MemoryWriterTests : IAsyncLifetime
         for (var i = 0; i < 50; i++)
         {
             ids.Add(Assert.IsType<RememberOutcome.Stored>(await RememberAsync(Memories.Draft($"note {i}") with { CreatedAt = Moments.At(-i) })).Id.Value);
-            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            Clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
@@ -153,13 +135,7 @@ public sealed class MemoryWriterTests : IAsyncLifetime
         Assert.IsType<RememberOutcome.Stored>(await RememberAsync(Memories.Draft()));
     }
 
-    private MemoryWriter WriterOf(bool queuesRefinement = false) => new(Store, _clock, "test", queuesRefinement);
+    private MemoryWriter WriterOf(bool queuesRefinement = false) => new(Store, Clock, "test", queuesRefinement);
 
     private Task<RememberOutcome> RememberAsync(MemoryDraft draft) => WriterOf().RememberAsync(draft, refine: false, Token);
-
-    private async Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> query)
-    {
-        await using var reader = await Store.BeginReadAsync(Token);
-        return await query(reader);
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 using Satchel.Engine.Recall;
 
@@ -17,8 +16,8 @@ internal static class DemoJson
         {
             json.WriteNumber("stored", report.History.Count);
             json.WriteNumber("sessions", report.History.Select(memory => memory.Session).Distinct(StringComparer.Ordinal).Count());
-            json.WriteString("since", WireTime.Of(report.History.Min(memory => memory.CreatedAt)));
-            json.WriteString("until", WireTime.Of(report.History.Max(memory => memory.CreatedAt)));
+            json.WriteString("since", TimeText.Format(report.History.Min(memory => memory.CreatedAt)));
+            json.WriteString("until", TimeText.Format(report.History.Max(memory => memory.CreatedAt)));
             json.WriteNumber("took_ms", Rounded(report.ImportMs));
         });
         foreach (var remembered in report.Remembering)
@@ -42,7 +41,7 @@ internal static class DemoJson
             json.WriteString("id", report.Forgot.History[^1].Id.Value);
             json.WriteString("content", report.Forgot.History[^1].Content);
             json.WriteNumber("versions", report.Forgot.History.Count);
-            json.WriteString("retired_at", report.Forgot.History[^1].RetiredAt is { } retired ? WireTime.Of(retired) : null);
+            json.WriteString("retired_at", report.Forgot.History[^1].RetiredAt is { } retired ? TimeText.Format(retired) : null);
         });
         Recall(json, report.Forgot.Before.Question.Text, report.Forgot.After);
         json.WriteEndArray();

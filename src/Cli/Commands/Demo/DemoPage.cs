@@ -156,7 +156,7 @@ internal sealed class DemoPage(TextPage page)
             ? "nothing is found any more"
             : Invariant($"{(found ? "it is still found" : "it is found no more")}; the best is now {forgot.After.Hits[0].Score:0.00}  {forgot.After.Hits[0].Memory.Content}");
         Paragraph(3, $"after   {next}", hanging: 8);
-        var retired = memory.RetiredAt is { } at ? $"retired {WireTime.Of(at)}" : "current";
+        var retired = memory.RetiredAt is { } at ? $"retired {TimeText.Format(at)}" : "current";
         Paragraph(3, Invariant($"kept    version {memory.Number} of {forgot.History.Count}, {retired}: \"{memory.Content}\""), hanging: 8);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 
 namespace Satchel.Cli.Commands.Demo;
@@ -76,7 +75,7 @@ internal static class DemoStory
         var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(fields.GetProperty("day").GetInt32());
         var time = TimeSpan.Parse(fields.GetProperty("time").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
         writer.WriteStartObject();
-        writer.WriteString("created_at", WireTime.Of(day + time));
+        writer.WriteString("created_at", TimeText.Format(day + time));
         foreach (var field in fields.EnumerateObject())
         {
             if (!field.NameEquals("day") && !field.NameEquals("time"))

@@ -33,14 +33,7 @@ internal sealed class HistoryCommand : Verb
             {
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteString("id", id.Value);
-                json.WriteNumber("count", entries.Count);
-                json.WriteStartArray("entries");
-                foreach (var entry in entries)
-                {
-                    LedgerJson.Write(json, entry);
-                }
-
-                json.WriteEndArray();
+                LedgerJson.WriteAll(json, entries);
             },
             text => Write(text, entries));
         return ExitCode.Done;

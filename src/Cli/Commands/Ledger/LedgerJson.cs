@@ -7,7 +7,20 @@ namespace Satchel.Cli.Commands.Ledger;
 /// <summary>An entry of the ledger in JSON and in a line of text.</summary>
 internal static class LedgerJson
 {
-    public static void Write(Utf8JsonWriter json, LedgerEntry entry)
+    /// <summary>Writes how many entries there are, and each.</summary>
+    public static void WriteAll(Utf8JsonWriter json, IReadOnlyList<LedgerEntry> entries)
+    {
+        json.WriteNumber("count", entries.Count);
+        json.WriteStartArray("entries");
+        foreach (var entry in entries)
+        {
+            Write(json, entry);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, LedgerEntry entry)
     {
         json.WriteStartObject();
         json.WriteNumber("sequence", entry.Sequence);

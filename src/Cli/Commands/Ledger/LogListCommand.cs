@@ -44,14 +44,7 @@ internal sealed class LogListCommand : Verb
             json =>
             {
                 json.WriteString("store", context.Store.Name.Value);
-                json.WriteNumber("count", entries.Count);
-                json.WriteStartArray("entries");
-                foreach (var entry in entries)
-                {
-                    LedgerJson.Write(json, entry);
-                }
-
-                json.WriteEndArray();
+                LedgerJson.WriteAll(json, entries);
             },
             text => Write(text, entries));
         return ExitCode.Done;

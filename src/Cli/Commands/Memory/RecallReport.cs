@@ -14,7 +14,11 @@ internal static class RecallReport
     public static void Write(CommandContext context, RecallQuery query, RecallResult result)
         => context.Output.Document(
             "satchel.recall/1",
-            json => WriteJson(json, query, result),
+            json =>
+            {
+                json.WriteString("store", context.Store.Name.Value);
+                WriteJson(json, query, result);
+            },
             text => WriteText(text, context, result));
 
     private static void WriteJson(Utf8JsonWriter json, RecallQuery query, RecallResult result)

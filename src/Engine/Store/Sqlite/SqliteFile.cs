@@ -90,6 +90,23 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>Puts a file that was copied from a backup into write-ahead-log mode; any other is in it already.</summary>
+    public static void RequireLog(SqliteSession session, string path)
+    {
+        try
+        {
+            if (session.Value("PRAGMA journal_mode") is not "wal")
+            {
+                session.Value("PRAGMA journal_mode = WAL");
+            }
+        }
+        catch (SqliteException error)
+        {
+            session.Dispose();
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
     /// <summary>Makes a complete store beside its place and moves it there, so that nobody ever sees half of one.</summary>
     public static void Create(string path, IReadOnlyList<string> migrations)
     {

@@ -103,6 +103,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         var session = SqliteFile.Connect(path);
         if (Schema(session) == _migrations.Count)
         {
+            SqliteFile.RequireLog(session, path);
             return new SqliteStore(name, path, _migrations.Count, session);
         }
 

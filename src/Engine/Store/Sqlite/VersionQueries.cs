@@ -64,7 +64,6 @@ internal static class VersionQueries
             LastRecordedAt = session.Value("SELECT recorded_at FROM version ORDER BY document DESC LIMIT 1") is long recorded
                 ? VersionRow.Time(recorded)
                 : null,
-            SizeBytes = session.Number("PRAGMA page_count") * session.Number("PRAGMA page_size"),
         };
     }
 
