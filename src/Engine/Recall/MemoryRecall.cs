@@ -59,12 +59,12 @@ public sealed class MemoryRecall
         }
 
         // Step 2: find the candidates.
-        var matches = await TextMatches.FindAsync(reader, question.Terms, cancellationToken).ConfigureAwait(false);
-        var candidates = await SessionContext.SpreadAsync(reader, matches, cancellationToken).ConfigureAwait(false);
+        var filter = await reader.ResolveAsync(query.Filter, cancellationToken).ConfigureAwait(false);
+        var matches = await TextMatches.FindAsync(reader, question.Terms, filter, cancellationToken).ConfigureAwait(false);
+        var candidates = await SessionContext.SpreadAsync(reader, matches, filter, cancellationToken).ConfigureAwait(false);
         var byOrAbout = await ByOrAboutAsync(reader, question.AuthorTerms, cancellationToken).ConfigureAwait(false);
 
         // Step 3: weigh, keep the best, read their texts.
-        var filter = await reader.ResolveAsync(query.Filter, cancellationToken).ConfigureAwait(false);
         var scoring = new Scoring(
             question.Date, byOrAbout, question.AuthorTerms.Count > 0, matches.Coverage, _time.GetUtcNow().ToUnixTimeMilliseconds());
         var best = Best(candidates, filter, scoring, query);

@@ -21,7 +21,7 @@ internal static class SessionContext
         [.. Enumerable.Range(0, RecallWeights.ContextReach + 1).Select(distance => (float)Math.Pow(RecallWeights.ContextDecay, distance))];
 
     public static async ValueTask<IReadOnlyList<Candidate>> SpreadAsync(
-        IStoreReader reader, TextMatches matches, CancellationToken cancellationToken)
+        IStoreReader reader, TextMatches matches, FactsFilter filter, CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate>(matches.Facts.Length + SilentPlaces);
         var silent = new PriorityQueue<Place, double>();
@@ -30,7 +30,7 @@ internal static class SessionContext
             Spread(matches, run, candidates, silent);
         }
 
-        await AddSilentAsync(reader, silent, candidates, cancellationToken).ConfigureAwait(false);
+        await AddSilentAsync(reader, silent, filter, candidates, cancellationToken).ConfigureAwait(false);
         return candidates;
     }
 
@@ -165,7 +165,8 @@ internal static class SessionContext
     }
 
     private static async ValueTask AddSilentAsync(
-        IStoreReader reader, PriorityQueue<Place, double> silent, List<Candidate> candidates, CancellationToken cancellationToken)
+        IStoreReader reader, PriorityQueue<Place, double> silent, FactsFilter filter, List<Candidate> candidates,
+        CancellationToken cancellationToken)
     {
         var places = silent.UnorderedItems.Select(item => item.Element).OrderBy(place => place.Session).ThenBy(place => place.Position).ToArray();
         var first = 0;
@@ -183,7 +184,7 @@ internal static class SessionContext
                 places[first].Session, places[first].Position, places[last].Position, cancellationToken).ConfigureAwait(false);
             foreach (var facts in found)
             {
-                if (facts.IsCurrent && wanted.TryGetValue(facts.Position, out var place))
+                if (filter.Believes(facts) && wanted.TryGetValue(facts.Position, out var place))
                 {
                     var openness = Openness(facts.Words);
                     candidates.Add(new Candidate(facts, -1, 0, Math.Min(1, place.Borrowed * openness), place.Question * openness));

@@ -18,7 +18,7 @@ internal sealed class TextMatches
     /// <summary>The terms of the question that the store knows.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
 
-    /// <summary>The current documents that hold any of them, by number.</summary>
+    /// <summary>The documents that are believed and hold any of them, by number.</summary>
     public DocumentFacts[] Facts { get; }
 
     /// <summary>The text signal of each document.</summary>
@@ -34,12 +34,12 @@ internal sealed class TextMatches
     public ReadOnlySpan<float> Own(int match) => _own.AsSpan(match * Terms.Count, Terms.Count);
 
     public static async ValueTask<TextMatches> FindAsync(
-        IStoreReader reader, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
+        IStoreReader reader, IReadOnlyList<QueryTerm> terms, FactsFilter filter, CancellationToken cancellationToken)
     {
         var statistics = await reader.ReadTextStatisticsAsync(cancellationToken).ConfigureAwait(false);
         var postings = await reader.ReadPostingsAsync([.. terms.Select(term => term.Term)], cancellationToken).ConfigureAwait(false);
         var weights = terms.Select((term, i) => term.Count * Rarity(statistics.Documents, postings[i].Documents)).ToArray();
-        int[] known = [.. Enumerable.Range(0, terms.Count).Where(i => postings[i].Documents > 0)];
+        int[] known = [.. Enumerable.Range(0, terms.Count).Where(i => postings[i].Documents > 0 || (filter.AsOfMs is not null && postings[i].Postings.Count > 0))];
         var knownWeight = known.Sum(i => weights[i]);
         var table = new Table(known.Length);
         for (var t = 0; t < known.Length; t++)
@@ -52,7 +52,7 @@ internal sealed class TextMatches
         }
 
         var facts = await reader.ReadFactsAsync(table.Documents(), cancellationToken).ConfigureAwait(false);
-        DocumentFacts[] current = [.. facts.Where(document => document.IsCurrent)];
+        DocumentFacts[] current = [.. facts.Where(document => filter.Believes(document))];
         return new TextMatches([.. known.Select(i => terms[i])], current, table.Own(current), table.Text(current))
         {
             Coverage = knownWeight == 0 ? 0 : knownWeight / weights.Sum(),

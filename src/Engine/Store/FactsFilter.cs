@@ -20,6 +20,15 @@ public sealed record FactsFilter
     /// <summary>Before, in milliseconds since 1970.</summary>
     public long? UntilMs { get; init; }
 
+    /// <summary>What the store believed then, in milliseconds since 1970; null for now.</summary>
+    public long? AsOfMs { get; init; }
+
+    /// <summary>Whether the store believes a document, or did at the moment that is asked about, and may show it.</summary>
+    public bool Believes(in DocumentFacts facts)
+        => AsOfMs is { } asOf
+            ? !facts.IsQuarantined && facts.RecordedAtMs <= asOf && (facts.RetiredAtMs == 0 || facts.RetiredAtMs > asOf)
+            : facts.IsCurrent;
+
     /// <summary>Whether a document may be an answer.</summary>
     public bool Passes(in DocumentFacts facts)
         => (Category is not { } category || facts.Category == category)

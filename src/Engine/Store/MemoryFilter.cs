@@ -22,4 +22,7 @@ public sealed record MemoryFilter
 
     /// <summary>Only what was said before this moment.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>What the store believed at this moment, in place of what it believes now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
 }

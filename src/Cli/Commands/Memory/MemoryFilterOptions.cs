@@ -18,6 +18,8 @@ internal sealed class MemoryFilterOptions
 
     private readonly Option<string> _until = new("--until") { Description = "Only before then, in the same forms", HelpName = "TIME" };
 
+    private readonly Option<string> _asOf = new("--as-of") { Description = "What was believed then, in the same forms", HelpName = "TIME" };
+
     public void AddTo(Command command)
     {
         command.Add(_category);
@@ -25,6 +27,7 @@ internal sealed class MemoryFilterOptions
         command.Add(_author);
         command.Add(_since);
         command.Add(_until);
+        command.Add(_asOf);
     }
 
     /// <exception cref="CommandException">A value is not understood.</exception>
@@ -35,6 +38,7 @@ internal sealed class MemoryFilterOptions
         Author = context.Value(_author),
         Since = Time(context, _since),
         Until = Time(context, _until),
+        AsOf = Time(context, _asOf),
     };
 
     private static DateTimeOffset? Time(CommandContext context, Option<string> option)

@@ -67,6 +67,7 @@ internal static class IndexQueries
         Sources = filter.Source is { } source ? Labels(session, LabelKind.Source, source) : null,
         SinceMs = filter.Since?.ToUnixTimeMilliseconds(),
         UntilMs = filter.Until?.ToUnixTimeMilliseconds(),
+        AsOfMs = filter.AsOf?.ToUnixTimeMilliseconds(),
     };
 
     public static IReadOnlyList<KnownAuthor> Authors(SqliteSession session, IReadOnlyCollection<string> words)

@@ -68,8 +68,8 @@ internal sealed class SqliteReader : IStoreReader
         MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken)
         => Read<(MemoryFilter Filter, int Limit, int Offset), IReadOnlyList<StoredVersion>>(
             static (session, wanted) => VersionRow.ReadAll(session.Rows(
-                VersionRow.Select + "WHERE v.retired_at IS NULL AND " + VersionRow.FilterCondition
-                    + "ORDER BY v.created_at DESC, v.document DESC LIMIT $6 OFFSET $7",
+                VersionRow.Select + "WHERE " + VersionRow.BelievedCondition(wanted.Filter) + VersionRow.FilterCondition
+                    + "ORDER BY v.created_at DESC, v.document DESC LIMIT $7 OFFSET $8",
                 [.. VersionRow.FilterValues(wanted.Filter), wanted.Limit, wanted.Offset])),
             (filter, limit, offset),
             cancellationToken);
@@ -153,7 +153,7 @@ internal sealed class SqliteReader : IStoreReader
     {
         var found = new List<StoredVersion>();
         using var rows = session.Rows(
-            VersionRow.Select + "WHERE v.retired_at IS NULL AND v.trust <> 'quarantined' AND " + VersionRow.FilterCondition
+            VersionRow.Select + "WHERE v.trust <> 'quarantined' AND " + VersionRow.BelievedCondition(filter) + VersionRow.FilterCondition
                 + "ORDER BY v.importance DESC, v.created_at DESC, v.document DESC",
             VersionRow.FilterValues(filter));
         while (found.Count < limit && rows.Read())

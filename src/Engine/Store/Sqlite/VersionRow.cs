@@ -22,7 +22,7 @@ internal static class VersionRow
 
         """;
 
-    /// <summary>The condition of a <see cref="MemoryFilter"/> over the five values of <see cref="FilterValues"/>.</summary>
+    /// <summary>The condition of a <see cref="MemoryFilter"/> over the six values of <see cref="FilterValues"/>.</summary>
     public const string FilterCondition = """
         ($1 IS NULL OR v.category = $1) AND ($2 IS NULL OR a.text = $2 COLLATE ANY_CASE)
         AND ($3 IS NULL OR s.text = $3 COLLATE ANY_CASE) AND ($4 IS NULL OR v.created_at >= $4)
@@ -30,10 +30,16 @@ internal static class VersionRow
 
         """;
 
+    private const string BelievedNow = "$6 IS NULL AND v.retired_at IS NULL AND ";
+    private const string BelievedThen = "v.recorded_at <= $6 AND (v.retired_at IS NULL OR v.retired_at > $6) AND ";
+
+    /// <summary>The condition on when a version was believed, to stand before <see cref="FilterCondition"/>.</summary>
+    public static string BelievedCondition(MemoryFilter filter) => filter.AsOf is null ? BelievedNow : BelievedThen;
+
     public static object?[] FilterValues(MemoryFilter filter) =>
     [
         filter.Category is { } category ? WireNames.Of(category) : null, filter.Author, filter.Source,
-        filter.Since?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds(),
+        filter.Since?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds(), filter.AsOf?.ToUnixTimeMilliseconds(),
     ];
 
     public static StoredVersion Read(SqliteDataReader row)
