@@ -52,7 +52,8 @@ internal sealed class BoundaryStream(Stream outside, string code, string message
     {
         try
         {
-            return await outside.ReadAsync(buffer, cancellationToken);
+            // A console does not notice the token; the command must end all the same.
+            return await outside.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
         }
         catch (Exception error) when (IsOutside(error))
         {

@@ -7,6 +7,53 @@ internal static class InputFile
 {
     private const string StandardInput = "-";
 
+    /// <summary>
+    /// Opens an input that can be read without waiting: what comes through a pipe is gathered first, in a file without a
+    /// name, so that a slow writer at the other end keeps nobody else from the store.
+    /// </summary>
+    /// <exception cref="CommandException">There is none, or it cannot be read.</exception>
+    public static async Task<Stream> OpenWholeAsync(CliHost host, string path, CancellationToken cancellationToken)
+    {
+        var input = Open(host, path);
+        if (input.CanSeek)
+        {
+            return input;
+        }
+
+        await using (input)
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.DeleteOnClose,
+            };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            var gathered = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
+            try
+            {
+                if (!OperatingSystem.IsWindows())
+                {
+                    // Open files live on without a name; nothing is left where the process is killed.
+                    File.Delete(gathered.Name);
+                }
+
+                await input.CopyToAsync(gathered, cancellationToken);
+                gathered.Position = 0;
+                return gathered;
+            }
+            catch
+            {
+                await gathered.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
     /// <exception cref="CommandException">There is none, or it cannot be read; reading from it may say so as well.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The stream that is given out owns the one behind it.")]
     public static Stream Open(CliHost host, string path) => path is StandardInput

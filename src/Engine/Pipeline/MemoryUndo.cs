@@ -61,12 +61,13 @@ public sealed class MemoryUndo
             }
         }
 
-        if (!dryRun)
+        if (dryRun || steps.Count == 0)
         {
-            await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return new UndoOutcome.Undone(null, steps);
         }
 
-        return new UndoOutcome.Undone(dryRun ? null : intent.Batch, steps);
+        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new UndoOutcome.Undone(intent.Batch, steps);
     }
 
     private static async ValueTask<IReadOnlyList<LedgerEntry>> FindAsync(

@@ -44,7 +44,7 @@ public sealed class MemoryWriter
 
     /// <summary>
     /// Gives a memory a new version in place of its current one. The id, the time when it was said and its place in a
-    /// session stay; so does every field that the draft leaves open.
+    /// session stay, and so do its trust and every field that the draft leaves open but its summary.
     /// </summary>
     /// <param name="id">The memory.</param>
     /// <param name="change">The new text, and the fields that change; its id and session do not count.</param>
@@ -96,7 +96,7 @@ public sealed class MemoryWriter
     {
         var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Remember, version.Origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
-        if (await FindKnownAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
+        if (await KnownMemory.FindAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return new RememberOutcome.AlreadyKnown(known);
         }
@@ -112,6 +112,8 @@ public sealed class MemoryWriter
         Id = current.Id.Value,
         Category = change.Category ?? current.Category,
         Importance = change.Importance ?? current.Importance,
+        Trust = current.Trust,
+        Origin = current.Trust == MemoryTrust.Trusted ? change.Origin : current.Origin,
         Entities = change.Entities.Count > 0 ? change.Entities : current.Entities,
         Keywords = change.Keywords.Count > 0 ? change.Keywords : current.Keywords,
         Author = change.Author ?? current.Author,
@@ -139,21 +141,4 @@ public sealed class MemoryWriter
 
     private LedgerIntent Intent(LedgerOperation operation, MemoryOrigin origin)
         => LedgerIntent.New(operation, _actor, origin, _time.GetUtcNow());
-
-    /// <summary>
-    /// A text with its own id is known by the id. A text that belongs to a session is an event of that session, and may be
-    /// said again. Payments are never told apart by their text.
-    /// </summary>
-    private static async ValueTask<MemoryId?> FindKnownAsync(
-        IStoreWriter writer, MemoryVersion version, bool ownId, CancellationToken cancellationToken)
-    {
-        if (ownId)
-        {
-            return await writer.FindLastAsync(version.Id, cancellationToken).ConfigureAwait(false) is { } last ? last.Version.Id : null;
-        }
-
-        return version is { Session: null, Category: not (MemoryCategory.Transaction or MemoryCategory.L402Payment) }
-            ? await writer.FindSameContentAsync(version.Content, cancellationToken).ConfigureAwait(false)
-            : null;
-    }
 }

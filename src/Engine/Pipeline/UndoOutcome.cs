@@ -10,7 +10,7 @@ public abstract record UndoOutcome
     }
 
     /// <summary>It was taken back, or would be in a dry run.</summary>
-    /// <param name="Batch">The batch of the undo, which can itself be undone; null in a dry run.</param>
+    /// <param name="Batch">The batch of the undo, which can itself be undone; null where nothing was written.</param>
     /// <param name="Steps">What was done, in order.</param>
     public sealed record Undone(string? Batch, IReadOnlyList<UndoStep> Steps) : UndoOutcome;
 

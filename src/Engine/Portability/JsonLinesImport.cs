@@ -59,7 +59,7 @@ public sealed class JsonLinesImport
                     return new ImportOutcome { Committed = false, Stored = 0, Known = 0, Bad = badCount, BadLines = bad };
                 }
             }
-            else if (await IsKnownAsync(writer, line.Version!, line.OwnId, cancellationToken).ConfigureAwait(false))
+            else if (await KnownMemory.FindAsync(writer, line.Version!, line.OwnId, cancellationToken).ConfigureAwait(false) is not null)
             {
                 known++;
             }
@@ -106,12 +106,6 @@ public sealed class JsonLinesImport
         Admission.Refused refused => new Line { Reason = refused.Reason.Message },
         _ => throw new UnreachableException(),
     };
-
-    private static async ValueTask<bool> IsKnownAsync(
-        IStoreWriter writer, MemoryVersion version, bool ownId, CancellationToken cancellationToken)
-        => ownId
-            ? await writer.FindLastAsync(version.Id, cancellationToken).ConfigureAwait(false) is not null
-            : version.Session is null && await writer.FindSameContentAsync(version.Content, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>A line: a memory, or the reason why it is none.</summary>
     private sealed record Line

@@ -181,7 +181,7 @@ public sealed class MemoryRecall
         RecallQuery query, RecallIntent intent, IReadOnlyList<StoredVersion> found, string via, IReadOnlyList<string> degraded)
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var hits = found.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined).Select(stored => new RecallHit
+        var hits = found.Where(stored => query.MinimumScore <= 0 && stored.Version.Trust != MemoryTrust.Quarantined).Select(stored => new RecallHit
         {
             Memory = stored.Version,
             Score = 0,

@@ -14,7 +14,10 @@ public interface IStoreWriter : IAsyncDisposable
     /// <summary>The last version of a memory, retired or not, or null.</summary>
     ValueTask<StoredVersion?> FindLastAsync(MemoryId id, CancellationToken cancellationToken);
 
-    /// <summary>The first current memory without a session that holds exactly this text, or null.</summary>
+    /// <summary>
+    /// The first current memory without a session that holds exactly this text, or null. What is quarantined does not count,
+    /// for it is not recalled, nor does a payment, for its text does not tell it from another.
+    /// </summary>
     ValueTask<MemoryId?> FindSameContentAsync(string content, CancellationToken cancellationToken);
 
     /// <summary>

@@ -14,7 +14,7 @@ public sealed class RecallTests : IDisposable
         await _program.RunAsync("remember", "Deploys go out on Tuesdays", "--cat", "decision", "--imp", "4", "--entities", "deploy");
         await _program.RunAsync("remember", "Lunch is at noon");
         var answer = (await _program.RunAsync("recall", "deploys", "on", "Tuesdays")).Document("satchel.recall/1");
-        Assert.Equal(["schema", "query", "intent", "hint", "count", "results", "meta"], answer.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["schema", "store", "query", "intent", "hint", "count", "results", "meta"], answer.EnumerateObject().Select(field => field.Name));
         Assert.Equal("deploys on Tuesdays", answer.GetProperty("query").GetString());
         Assert.Equal(JsonValueKind.String, answer.GetProperty("hint").ValueKind);
         Assert.Equal(answer.GetProperty("results").GetArrayLength(), answer.GetProperty("count").GetInt32());

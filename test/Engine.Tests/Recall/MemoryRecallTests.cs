@@ -242,7 +242,12 @@ public sealed class MemoryRecallTests : OneStoreTests
         => new MemoryRecall(Store, Clock).RecallAsync(
             new RecallQuery
             {
-                Text = text, Limit = limit, Filter = filter ?? MemoryFilter.None, MinimumScore = minimum, Tokens = tokens, Explain = explain,
+                Text = text,
+                Limit = limit,
+                Filter = filter ?? MemoryFilter.None,
+                MinimumScore = minimum,
+                Tokens = tokens,
+                Explain = explain,
             },
             Token);
 }

@@ -46,7 +46,7 @@ internal sealed class UndoCommand : Verb
         switch (outcome)
         {
             case UndoOutcome.Undone undone:
-                Answer(context, undone);
+                Answer(context, undone, context.Value(_dryRun));
                 return ExitCode.Done;
             case UndoOutcome.NothingFound:
                 throw Nothing();
@@ -71,13 +71,16 @@ internal sealed class UndoCommand : Verb
             return new UndoTarget.LastBatch();
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
-        {
-            return new UndoTarget.Entry(sequence);
-        }
-
         await using (var reader = await store.BeginReadAsync(cancellationToken))
         {
+            // Ids may be digits too, and those of version 7 begin with 0: nothing is undone on a guess.
+            if (!text.StartsWith('0') && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+            {
+                return (await reader.FindIdsAsync(text, 1, cancellationToken)).Count == 0
+                    ? new UndoTarget.Entry(sequence)
+                    : throw CommandException.No("ambiguous_id", $"'{text}' is an entry of the ledger and the beginning of a memory's id.", "give the batch, or more of the id");
+            }
+
             if ((await reader.ReadBatchAsync(text, cancellationToken)).Count > 0)
             {
                 return new UndoTarget.Batch(text);
@@ -89,13 +92,13 @@ internal sealed class UndoCommand : Verb
 
     private static CommandException Nothing() => CommandException.No("nothing_to_undo", "There is nothing of that name to undo.", "satchel log shows entries and batches");
 
-    private static void Answer(CommandContext context, UndoOutcome.Undone undone)
+    private static void Answer(CommandContext context, UndoOutcome.Undone undone, bool dryRun)
         => context.Output.Document(
             "satchel.undo/1",
             json =>
             {
                 json.WriteString("store", context.Store.Name.Value);
-                json.WriteBoolean("dry_run", undone.Batch is null);
+                json.WriteBoolean("dry_run", dryRun);
                 json.WriteString("batch", undone.Batch);
                 json.WriteNumber("count", undone.Steps.Count);
                 json.WriteStartArray("steps");

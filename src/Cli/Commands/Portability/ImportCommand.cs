@@ -36,7 +36,7 @@ internal sealed class ImportCommand : Verb
     {
         FormatOption.Check(context, _format);
         var path = context.Value(_file);
-        await using var input = InputFile.Open(context.Host, path);
+        await using var input = await InputFile.OpenWholeAsync(context.Host, path, cancellationToken);
         var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun) };
         await using var store = options.IsDryRun
             ? await context.OpenExistingStoreAsync(cancellationToken)

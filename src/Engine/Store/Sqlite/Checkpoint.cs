@@ -18,14 +18,19 @@ internal static class Checkpoint
     /// <summary>Whether the log of a database has grown so far that it should be copied.</summary>
     public static bool IsDue(string path) => LogSize(path) > LogBytes;
 
-    /// <summary>Copies the log, unless another process is writing: then that one will.</summary>
+    /// <summary>Copies the log, unless another process is writing: that one will, or the next.</summary>
     /// <param name="holder">Holds the write lock meanwhile; has no open transaction.</param>
     /// <param name="copier">Copies; has no open transaction.</param>
-    public static void Run(SqliteSession holder, SqliteSession copier)
+    /// <returns>Whether the holder can be used again.</returns>
+    public static bool Run(SqliteSession holder, SqliteSession copier)
     {
+        if (!holder.TryBeginWrite())
+        {
+            return true;
+        }
+
         try
         {
-            holder.Run("BEGIN IMMEDIATE");
             try
             {
                 copier.Value("PRAGMA wal_checkpoint(PASSIVE)");
@@ -37,13 +42,18 @@ internal static class Checkpoint
 
             // The first change after a full copy starts the log anew and cuts it to journal_size_limit. A later process
             // could not: it would not know how much was copied, and begin by reading the whole log.
-            holder.Run("BEGIN IMMEDIATE");
-            holder.Run("UPDATE counter SET value = value + 1 WHERE name = 'checkpoints'");
-            holder.Run("COMMIT");
+            if (holder.TryBeginWrite())
+            {
+                holder.Run("UPDATE counter SET value = value + 1 WHERE name = 'checkpoints'");
+                holder.Run("COMMIT");
+            }
+
+            return true;
         }
         catch (SqliteException)
         {
-            // What was committed is durable in the log; the next writer tries again.
+            // What was committed before is durable in the log; the next writer tries again, on another connection.
+            return false;
         }
     }
 

@@ -30,11 +30,11 @@ internal static class SqliteFailure
     {
         SqliteException sqlite => Of(sqlite, path),
         UnauthorizedAccessException => new StoreException(StoreError.AccessDenied, $"{path}: {error.Message}", error),
-        FormatException => new StoreException(StoreError.Corrupt, $"{path}: the store is damaged ({error.Message})", error),
+        FormatException or OverflowException or InvalidCastException => new StoreException(StoreError.Corrupt, $"{path}: the store is damaged ({error.Message})", error),
         _ => new StoreException(StoreError.Failed, $"{path}: {error.Message}", error),
     };
 
     /// <summary>Whether an error is the outside's and not ours.</summary>
     public static bool IsExpected(Exception error)
-        => error is SqliteException or IOException or UnauthorizedAccessException or FormatException;
+        => error is SqliteException or IOException or UnauthorizedAccessException or FormatException or OverflowException or InvalidCastException;
 }

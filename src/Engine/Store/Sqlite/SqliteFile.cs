@@ -8,7 +8,7 @@ namespace Satchel.Engine.Store.Sqlite;
 internal static class SqliteFile
 {
     /// <summary>How long a caller waits for another process's transaction: an import of 100,000 memories takes 20 s.</summary>
-    private const int BusyTimeoutMs = 30_000;
+    internal const int BusyTimeoutMs = 30_000;
 
     /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE: a one-shot process leaves the log to whoever writes next.</summary>
     private const int NoCheckpointOnClose = 1006;
@@ -126,6 +126,7 @@ internal static class SqliteFile
             }
 
             DeleteLogOf(unfinished);
+            DeleteLogOf(path);
             File.Move(unfinished, path, overwrite: false);
         }
         catch (SqliteException error)
@@ -173,11 +174,35 @@ internal static class SqliteFile
                 session.Run("VACUUM INTO $1", backupPath);
             }
 
+            using (var file = new FileStream(backupPath, FileMode.Open, FileAccess.ReadWrite))
+            {
+                file.Flush(flushToDisk: true);
+            }
+
             using var copy = Connect(backupPath);
             if (copy.Value("PRAGMA quick_check(1)") is not "ok")
             {
                 throw new StoreException(StoreError.Corrupt, $"{path}: the backup {backupPath} is not whole");
             }
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    /// <summary>Backs a store up and makes it unusable, so that what is acknowledged before is in the backup and nothing is after.</summary>
+    public static void Retire(string path, string backupPath)
+    {
+        try
+        {
+            using var holder = Connect(path);
+            holder.Run("BEGIN IMMEDIATE");
+            BackUp(path, backupPath);
+
+            // Whoever waits to write finds this number and stops.
+            holder.Run("PRAGMA user_version = 0");
+            holder.Run("COMMIT");
         }
         catch (SqliteException error)
         {

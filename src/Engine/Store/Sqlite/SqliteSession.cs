@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Satchel.Engine.Store.Sqlite;
 
@@ -25,6 +26,20 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>The rows of a query.</summary>
     public SqliteDataReader Rows(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
+
+    /// <summary>Begins a write transaction if nobody else is writing; does not wait.</summary>
+    public bool TryBeginWrite()
+    {
+        raw.sqlite3_busy_timeout(_connection.Handle, 0);
+        try
+        {
+            return raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE") == raw.SQLITE_OK;
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(_connection.Handle, SqliteFile.BusyTimeoutMs);
+        }
+    }
 
     public void Dispose()
     {

@@ -61,7 +61,13 @@ internal sealed class SqliteStore : IMemoryStore
         {
             session = Take();
             session.Run("BEGIN IMMEDIATE");
-            if (session.Number("PRAGMA user_version") != _schema)
+            var schema = session.Number("PRAGMA user_version");
+            if (schema == 0)
+            {
+                throw new StoreException(StoreError.NotFound, $"{Location}: the store has been removed");
+            }
+
+            if (schema != _schema)
             {
                 throw new StoreException(
                     StoreError.NewerSchema, $"{Location}: a newer version of the program has changed the store; start this one again");
@@ -115,31 +121,40 @@ internal sealed class SqliteStore : IMemoryStore
 
     internal void EndWrite(SqliteSession session, bool healthy)
     {
-        if (healthy)
+        try
         {
-            if (Checkpoint.IsDue(Location))
+            if (healthy && (!Checkpoint.IsDue(Location) || TryCheckpoint(session)))
             {
-                CheckpointWith(session);
+                Keep(session);
             }
-
-            Keep(session);
+            else
+            {
+                session.Dispose();
+            }
         }
-        else
+        finally
         {
-            session.Dispose();
-        }
-
-        if (!_disposed)
-        {
-            _writing.Release();
+            if (!_disposed)
+            {
+                _writing.Release();
+            }
         }
     }
 
-    private void CheckpointWith(SqliteSession holder)
+    /// <summary>Copies the log after a commit. What was committed stays so whatever happens here.</summary>
+    /// <returns>Whether the session can be used again.</returns>
+    private bool TryCheckpoint(SqliteSession holder)
     {
-        var copier = Take();
-        Checkpoint.Run(holder, copier);
-        Keep(copier);
+        try
+        {
+            using var copier = SqliteFile.Connect(Location);
+            return Checkpoint.Run(holder, copier);
+        }
+        catch (StoreException)
+        {
+            // No second connection can be had now; the next writer tries again.
+            return true;
+        }
     }
 
     private SqliteSession Take()

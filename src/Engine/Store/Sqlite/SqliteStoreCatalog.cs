@@ -79,9 +79,12 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         {
             var path = Existing(name);
             var backup = BackupPath(name, "removed");
-            AtBoundary(backup, () => SqliteFile.BackUp(path, backup));
-            AtBoundary(path, () => File.Delete(path));
-            AtBoundary(path, () => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true));
+            AtBoundary(path, () => SqliteFile.Retire(path, backup));
+
+            // Under another name first: a log that a kill leaves behind must not be read into a new store.
+            var doomed = Path.Combine(_stores, "." + Path.GetFileNameWithoutExtension(backup));
+            AtBoundary(path, () => Directory.Move(Path.GetDirectoryName(path)!, doomed));
+            AtBoundary(doomed, () => Directory.Delete(doomed, recursive: true));
             return backup;
         }
     }

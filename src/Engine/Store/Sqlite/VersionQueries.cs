@@ -17,7 +17,9 @@ internal static class VersionQueries
     {
         const string Query = """
             SELECT memory FROM version
-            WHERE content_hash = $1 AND retired_at IS NULL AND session IS NULL AND content = $2 ORDER BY document LIMIT 1
+            WHERE content_hash = $1 AND retired_at IS NULL AND session IS NULL AND content = $2
+                AND trust <> 'quarantined' AND category NOT IN ('transaction', 'l402_payment')
+            ORDER BY document LIMIT 1
             """;
         return session.Value(Query, VersionRow.ContentHash(content), content) is string id ? VersionRow.Id(id) : null;
     }

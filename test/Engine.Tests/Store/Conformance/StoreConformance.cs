@@ -1,6 +1,6 @@
-using Satchel.Testing;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
+using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Store.Conformance;
 
