@@ -79,7 +79,8 @@ internal static class JsonLine
     {
         foreach (var name in names)
         {
-            if (line.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
+            if (line.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+                && !(value.ValueKind == JsonValueKind.String && value.ValueEquals("")))
             {
                 return value;
             }

@@ -166,8 +166,16 @@ public sealed class MemoryRecall
     private async ValueTask<RecallResult> NewestAsync(
         IStoreReader reader, RecallQuery query, RecallIntent intent, CancellationToken cancellationToken)
     {
-        var newest = await reader.ListAsync(query.Filter, query.Limit, 0, cancellationToken).ConfigureAwait(false);
-        return Unranked(query, intent, newest, "recency", [NoSearchTerms]);
+        var newest = new List<StoredVersion>();
+        var offset = 0;
+        while (newest.Count < query.Limit
+            && await reader.ListAsync(query.Filter, query.Limit, offset, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            newest.AddRange(page.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined));
+            offset += page.Count;
+        }
+
+        return Unranked(query, intent, [.. newest.Take(query.Limit)], "recency", [NoSearchTerms]);
     }
 
     private async ValueTask<RecallResult> BasicAsync(IStoreReader reader, RecallQuery query, CancellationToken cancellationToken)
@@ -181,7 +189,7 @@ public sealed class MemoryRecall
         RecallQuery query, RecallIntent intent, IReadOnlyList<StoredVersion> found, string via, IReadOnlyList<string> degraded)
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var hits = found.Where(stored => query.MinimumScore <= 0 && stored.Version.Trust != MemoryTrust.Quarantined).Select(stored => new RecallHit
+        var hits = found.Where(_ => query.MinimumScore <= 0).Select(stored => new RecallHit
         {
             Memory = stored.Version,
             Score = 0,

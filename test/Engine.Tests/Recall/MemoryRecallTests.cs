@@ -160,6 +160,23 @@ public sealed class MemoryRecallTests : OneStoreTests
     }
 
     [Fact]
+    public async Task What_is_held_back_hides_nothing_else()
+    {
+        await SayAsync("visible");
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
+        {
+            for (var i = 0; i < 12; i++)
+            {
+                await writer.AddAsync(Memories.Version($"held{i}") with { Trust = MemoryTrust.Quarantined, CreatedAt = Clock.GetUtcNow().AddDays(1) }, Token);
+            }
+
+            await writer.CommitAsync(Token);
+        }
+
+        Assert.Equal(["visible"], (await RecallAsync("what was it?")).Hits.Select(hit => hit.Memory.Content));
+    }
+
+    [Fact]
     public async Task Scores_lie_between_0_and_1_fall_and_are_the_sum_of_their_points()
     {
         for (var i = 0; i < 30; i++)
