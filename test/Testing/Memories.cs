@@ -56,9 +56,11 @@ public static class Memories
         CreatedAt = new DateTimeOffset(1931, 5, 6, 7, 8, 9, 123, TimeSpan.Zero),
         ValidFrom = new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero),
         ValidTo = new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero),
+        ExpiresAt = new DateTimeOffset(9998, 12, 31, 23, 59, 59, 999, TimeSpan.Zero),
         RecordedAt = Moments.Start,
         Model = "model-x 2.1",
         PromptVersion = "refine/3",
         Supersedes = MemoryId.Parse("an-older-one"),
+        DerivedFrom = [MemoryId.Parse("a-source"), MemoryId.Parse("another")],
     };
 }

@@ -8,15 +8,15 @@ namespace Satchel.Engine.Guard;
 public sealed class MemoryGuard
 {
     private readonly int _contentBytes;
-    private readonly bool _allowsReserved;
+    private readonly bool _isImport;
 
-    private MemoryGuard(int contentBytes, bool allowsReserved) => (_contentBytes, _allowsReserved) = (contentBytes, allowsReserved);
+    private MemoryGuard(int contentBytes, bool isImport) => (_contentBytes, _isImport) = (contentBytes, isImport);
 
     /// <summary>The rules for what a face hands in.</summary>
-    public static MemoryGuard ForFaces { get; } = new(MemoryLimits.ContentBytes, allowsReserved: false);
+    public static MemoryGuard ForFaces { get; } = new(MemoryLimits.ContentBytes, isImport: false);
 
     /// <summary>The rules for what the owner imports: longer texts and the categories of Satchel's own writers.</summary>
-    public static MemoryGuard ForImport { get; } = new(MemoryLimits.ImportedContentBytes, allowsReserved: true);
+    public static MemoryGuard ForImport { get; } = new(MemoryLimits.ImportedContentBytes, isImport: true);
 
     /// <summary>Checks every field and makes the first version of the memory.</summary>
     /// <param name="draft">What is wanted.</param>
@@ -24,7 +24,7 @@ public sealed class MemoryGuard
     public Admission Admit(MemoryDraft draft, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        if (FirstRefusal(draft) is { } refusal)
+        if (FirstRefusal(draft, now) is { } refusal)
         {
             return new Admission.Refused(refusal);
         }
@@ -51,13 +51,17 @@ public sealed class MemoryGuard
             CreatedAt = WholeMilliseconds(draft.CreatedAt ?? recorded),
             ValidFrom = draft.ValidFrom is { } from ? WholeMilliseconds(from) : null,
             ValidTo = draft.ValidTo is { } to ? WholeMilliseconds(to) : null,
+            ExpiresAt = draft.ExpiresAt is { } expires ? WholeMilliseconds(expires) : null,
             RecordedAt = recorded,
+            Supersedes = draft.Supersedes is { } superseded ? MemoryId.Parse(superseded) : null,
+            DerivedFrom = [.. draft.DerivedFrom.Distinct(StringComparer.Ordinal).Select(MemoryId.Parse)],
         });
     }
 
-    private Refusal? FirstRefusal(MemoryDraft draft)
+    private Refusal? FirstRefusal(MemoryDraft draft, DateTimeOffset now)
         => TextRules.CheckContent(draft.Content, _contentBytes)
-            ?? CheckId(draft.Id)
+            ?? CheckId("id", draft.Id)
+            ?? CheckId("supersedes", draft.Supersedes)
             ?? CheckCategory(draft.Category)
             ?? CheckImportance(draft.Importance)
             ?? CheckList("entities", draft.Entities, MemoryLimits.Entities, MemoryLimits.EntityCharacters)
@@ -69,15 +73,17 @@ public sealed class MemoryGuard
             ?? TextRules.CheckLabel("scope", draft.Scope, MemoryLimits.LabelCharacters)
             ?? CheckPosition(draft.Position)
             ?? CheckMetadata(draft.Metadata)
-            ?? CheckTimes(draft);
+            ?? CheckTimes(draft)
+            ?? CheckExpiry(draft.ExpiresAt, now)
+            ?? CheckDerivation(draft.DerivedFrom);
 
-    private static Refusal? CheckId(string? id)
+    private static Refusal? CheckId(string field, string? id)
         => id is null || MemoryId.TryParse(id, out _)
             ? null
-            : new Refusal("invalid_id", "id", $"id: 1 to {MemoryLimits.IdCharacters} characters without white space are needed");
+            : new Refusal("invalid_id", field, $"{field}: 1 to {MemoryLimits.IdCharacters} characters without white space are needed");
 
     private Refusal? CheckCategory(MemoryCategory? category)
-        => category is { } given && WireNames.IsReserved(given) && !_allowsReserved
+        => category is { } given && WireNames.IsReserved(given) && !_isImport
             ? new Refusal("reserved_category", "category", $"category: only Satchel itself writes '{WireNames.Of(given)}'")
             : null;
 
@@ -148,6 +154,20 @@ public sealed class MemoryGuard
         => draft is { ValidFrom: { } from, ValidTo: { } to } && to < from
             ? new Refusal("invalid_time", "valid_to", "valid_to: lies before valid_from")
             : null;
+
+    /// <summary>What has expired may be imported, so that an export can be read back, but not be remembered.</summary>
+    private Refusal? CheckExpiry(DateTimeOffset? expiresAt, DateTimeOffset now)
+        => expiresAt <= now && !_isImport
+            ? new Refusal("already_expired", "expires_at", $"expires_at: {TimeText.Format(expiresAt.Value)} has passed")
+            : null;
+
+    private static Refusal? CheckDerivation(IReadOnlyList<string> ids)
+        => ids.Count > MemoryLimits.DerivedFrom
+            ? new Refusal(
+                "too_many_derived_from",
+                "derived_from",
+                FormattableString.Invariant($"derived_from: {ids.Count} given, the limit is {MemoryLimits.DerivedFrom}"))
+            : ids.Select(id => CheckId("derived_from", id)).FirstOrDefault(refusal => refusal is not null);
 
     private static IReadOnlyList<string> Distinct(IReadOnlyList<string> items)
         => items.Count == 0 ? items : [.. items.Select(item => item.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -129,6 +129,8 @@ public sealed class StoreVerification
                 }
 
                 return;
+            case LedgerChange.MemoryErased:
+                return;
             default:
                 throw new UnreachableException();
         }

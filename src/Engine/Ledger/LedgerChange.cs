@@ -14,4 +14,10 @@ public abstract record LedgerChange
 
     /// <summary>The current version of a memory was retired.</summary>
     public sealed record VersionRetired(MemoryId Id, int Number, DateTimeOffset RetiredAt) : LedgerChange;
+
+    /// <summary>
+    /// All versions of a memory were removed, and the payloads of all earlier entries about it; so many there were. No later
+    /// entry is about this memory.
+    /// </summary>
+    public sealed record MemoryErased(MemoryId Id, int Versions, int Payloads) : LedgerChange;
 }

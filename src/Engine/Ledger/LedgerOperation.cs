@@ -17,4 +17,13 @@ public enum LedgerOperation
 
     /// <summary>An earlier change was taken back.</summary>
     Undo,
+
+    /// <summary>A memory took the place of another, which was retired.</summary>
+    Supersede,
+
+    /// <summary>A memory no longer takes the place of another, which came back.</summary>
+    Unsupersede,
+
+    /// <summary>A memory was removed for good, with its whole history.</summary>
+    Erase,
 }

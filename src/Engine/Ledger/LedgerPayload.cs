@@ -7,13 +7,14 @@ namespace Satchel.Engine.Ledger;
 /// <summary>
 /// What an entry changes, as JSON in UTF-8. A version: <c>{"change": "version", …}</c> with the fields of
 /// <see cref="MemoryJson"/>, the metadata as a text, and <c>number</c>, <c>recorded_at</c>, and where they have a value <c>retired_at</c>,
-/// <c>model</c>, <c>prompt_version</c>, <c>supersedes</c>. A retirement: <c>{"change": "retired", "id", "number",
-/// "retired_at"}</c>. Times are ISO-8601 in UTC with milliseconds.
+/// <c>model</c>, <c>prompt_version</c>. A retirement: <c>{"change": "retired", "id", "number", "retired_at"}</c>. An
+/// erasure: <c>{"change": "erased", "id", "versions", "payloads"}</c>. Times are ISO-8601 in UTC with milliseconds.
 /// </summary>
 internal static class LedgerPayload
 {
     private const string VersionChange = "version";
     private const string RetiredChange = "retired";
+    private const string ErasedChange = "erased";
 
     private static readonly JsonWriterOptions Layout = new() { Encoder = ReadableJson.Encoder, SkipValidation = true };
 
@@ -34,6 +35,12 @@ internal static class LedgerPayload
                     json.WriteString("id", retired.Id.Value);
                     json.WriteNumber("number", retired.Number);
                     json.WriteString("retired_at", TimeText.Format(retired.RetiredAt));
+                    break;
+                case LedgerChange.MemoryErased erased:
+                    json.WriteString("change", ErasedChange);
+                    json.WriteString("id", erased.Id.Value);
+                    json.WriteNumber("versions", erased.Versions);
+                    json.WriteNumber("payloads", erased.Payloads);
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -57,6 +64,9 @@ internal static class LedgerPayload
                 VersionChange => new LedgerChange.VersionAdded(ReadVersion(root)),
                 RetiredChange => new LedgerChange.VersionRetired(
                     MemoryId.Parse(root.GetProperty("id").GetString()!), root.GetProperty("number").GetInt32(), Time(root, "retired_at")!.Value),
+                ErasedChange => new LedgerChange.MemoryErased(
+                    MemoryId.Parse(root.GetProperty("id").GetString()!), root.GetProperty("versions").GetInt32(),
+                    root.GetProperty("payloads").GetInt32()),
                 var other => throw new FormatException($"'{other}' is no change"),
             };
         }
@@ -91,11 +101,6 @@ internal static class LedgerPayload
         {
             json.WriteString("prompt_version", version.PromptVersion);
         }
-
-        if (version.Supersedes is { } superseded)
-        {
-            json.WriteString("supersedes", superseded.Value);
-        }
     }
 
     private static MemoryVersion ReadVersion(JsonElement json) => new()
@@ -120,11 +125,13 @@ internal static class LedgerPayload
         CreatedAt = Time(json, "created_at")!.Value,
         ValidFrom = Time(json, "valid_from"),
         ValidTo = Time(json, "valid_to"),
+        ExpiresAt = Time(json, "expires_at"),
         RecordedAt = Time(json, "recorded_at")!.Value,
         RetiredAt = Time(json, "retired_at"),
         Model = Text(json, "model"),
         PromptVersion = Text(json, "prompt_version"),
         Supersedes = Text(json, "supersedes") is { } superseded ? MemoryId.Parse(superseded) : null,
+        DerivedFrom = [.. Texts(json, "derived_from").Select(MemoryId.Parse)],
     };
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

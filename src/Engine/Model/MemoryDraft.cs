@@ -59,4 +59,13 @@ public sealed record MemoryDraft
 
     /// <summary>Until when it is true.</summary>
     public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>From when on it is no longer recalled; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The id of the memory that it takes the place of.</summary>
+    public string? Supersedes { get; init; }
+
+    /// <summary>Ids of the memories whose text went into it.</summary>
+    public IReadOnlyList<string> DerivedFrom { get; init; } = [];
 }

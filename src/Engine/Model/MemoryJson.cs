@@ -45,6 +45,9 @@ public static class MemoryJson
         writer.WriteString("created_at", TimeText.Format(memory.CreatedAt));
         WriteTime(writer, "valid_from", memory.ValidFrom);
         WriteTime(writer, "valid_to", memory.ValidTo);
+        WriteTime(writer, "expires_at", memory.ExpiresAt);
+        WriteText(writer, "supersedes", memory.Supersedes?.Value);
+        WriteTexts(writer, "derived_from", memory.DerivedFrom.Select(id => id.Value).ToArray());
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)

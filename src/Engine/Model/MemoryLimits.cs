@@ -36,6 +36,9 @@ public static class MemoryLimits
     /// <summary>Largest metadata object, in bytes of UTF-8.</summary>
     public const int MetadataBytes = 16_384;
 
+    /// <summary>Most memories that one memory may be derived from.</summary>
+    public const int DerivedFrom = 50;
+
     /// <summary>Deepest nesting of metadata.</summary>
     public const int MetadataDepth = 16;
 

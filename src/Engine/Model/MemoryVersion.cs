@@ -66,6 +66,9 @@ public sealed record MemoryVersion
     /// <summary>Until when it is true in the world; null where nobody said.</summary>
     public DateTimeOffset? ValidTo { get; init; }
 
+    /// <summary>From when on it is no longer recalled or listed, as if it had been retired then; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>When this store began to believe this version.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
@@ -80,4 +83,10 @@ public sealed record MemoryVersion
 
     /// <summary>The memory that this one takes the place of.</summary>
     public MemoryId? Supersedes { get; init; }
+
+    /// <summary>The memories whose text went into this one; erasing one of them erases this one.</summary>
+    public IReadOnlyList<MemoryId> DerivedFrom { get; init; } = [];
+
+    /// <summary>Whether it is believed at a moment, in milliseconds since 1970: neither retired nor expired.</summary>
+    internal bool IsCurrent(long nowMs) => RetiredAt is null && (ExpiresAt is not { } expires || expires.ToUnixTimeMilliseconds() > nowMs);
 }

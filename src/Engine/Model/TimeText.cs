@@ -41,7 +41,14 @@ public static class TimeText
             return true;
         }
 
-        return TryParseLength(trimmed, now, out time) || TryParseDuration(trimmed, now, out time);
+        return TryParseDays(trimmed, out var days) && TryMove(now, -days, out time);
+    }
+
+    /// <summary>Reads a moment or a length of time after now.</summary>
+    public static bool TryParseFuture(string? text, DateTimeOffset now, out DateTimeOffset time)
+    {
+        var trimmed = text?.Trim().ToLowerInvariant() ?? "";
+        return TryParse(trimmed.ToUpperInvariant(), out time) || (TryParseDays(trimmed, out var days) && TryMove(now, days, out time));
     }
 
     private static bool TryParseName(string name, DateTimeOffset now, out DateTimeOffset time)
@@ -61,16 +68,20 @@ public static class TimeText
         return found is not null;
     }
 
-    private static bool TryParseLength(string text, DateTimeOffset now, out DateTimeOffset time)
+    /// <summary>Reads a length of time (<c>7d</c>, <c>P1DT2H</c>) in days.</summary>
+    private static bool TryParseDays(string text, out double days)
+        => text is ['p', _, ..] ? TryParseDuration(text, out days) : TryParseLength(text, out days);
+
+    private static bool TryParseLength(string text, out double days)
     {
-        time = default;
+        days = 0;
         var digits = text.AsSpan().IndexOfAnyExcept(Digits);
         if (digits <= 0 || !double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }
 
-        double? days = text[digits..] switch
+        double? length = text[digits..] switch
         {
             "s" => count / 86_400,
             "m" or "min" => count / 1_440,
@@ -81,20 +92,17 @@ public static class TimeText
             "y" => count * 365.25,
             _ => null,
         };
-        return days is { } length && TrySubtract(now, length, out time);
+        days = length ?? 0;
+        return length is not null;
     }
 
-    private static bool TryParseDuration(string text, DateTimeOffset now, out DateTimeOffset time)
+    private static bool TryParseDuration(string text, out double days)
     {
-        time = default;
-        if (text is not ['p', _, ..])
-        {
-            return false;
-        }
-
+        days = 0;
         try
         {
-            return TrySubtract(now, System.Xml.XmlConvert.ToTimeSpan(text.ToUpperInvariant()).TotalDays, out time);
+            days = System.Xml.XmlConvert.ToTimeSpan(text.ToUpperInvariant()).TotalDays;
+            return days >= 0;
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {
@@ -102,10 +110,10 @@ public static class TimeText
         }
     }
 
-    private static bool TrySubtract(DateTimeOffset now, double days, out DateTimeOffset time)
+    private static bool TryMove(DateTimeOffset now, double days, out DateTimeOffset time)
     {
-        var possible = days >= 0 && days < (now - DateTimeOffset.MinValue).TotalDays;
-        time = possible ? now.AddDays(-days) : default;
+        var possible = days >= 0 ? days < (DateTimeOffset.MaxValue - now).TotalDays : -days < (now - DateTimeOffset.MinValue).TotalDays;
+        time = possible ? now.AddDays(days) : default;
         return possible;
     }
 }

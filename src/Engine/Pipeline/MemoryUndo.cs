@@ -42,7 +42,7 @@ public sealed class MemoryUndo
             return new UndoOutcome.NothingFound();
         }
 
-        if (entries.FirstOrDefault(entry => entry.Change is null) is { } erased)
+        if (entries.FirstOrDefault(entry => entry.Change is null or LedgerChange.MemoryErased) is { } erased)
         {
             return new UndoOutcome.Erased(erased.Sequence);
         }

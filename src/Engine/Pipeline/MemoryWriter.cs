@@ -67,7 +67,7 @@ public sealed class MemoryWriter
             return new ReplaceOutcome.Refused(refused.Reason);
         }
 
-        var next = ((Admission.Admitted)admission).Version with { Number = current.Number + 1, Position = current.Position };
+        var next = ((Admission.Admitted)admission).Version with { Number = current.Number + 1, Position = current.Position, Supersedes = current.Supersedes };
         await writer.RetireAsync(id, next.RecordedAt, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
@@ -91,11 +91,86 @@ public sealed class MemoryWriter
         return retired.Version;
     }
 
+    /// <summary>
+    /// Lets a memory take the place of another: that one is retired, and this one says so in a new version.
+    /// </summary>
+    /// <param name="superseded">The memory that no longer holds.</param>
+    /// <param name="by">The one that holds now.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <exception cref="ArgumentException">Both are the same.</exception>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<SupersedeOutcome> SupersedeAsync(MemoryId superseded, MemoryId by, CancellationToken cancellationToken)
+    {
+        if (superseded == by)
+        {
+            throw new ArgumentException("A memory cannot take its own place.", nameof(by));
+        }
+
+        var intent = Intent(LedgerOperation.Supersede, MemoryOrigin.Agent);
+        var writer = await _store.BeginWriteAsync(intent, cancellationToken).ConfigureAwait(false);
+        await using var transaction = writer.ConfigureAwait(false);
+        if (await writer.FindCurrentAsync(superseded, cancellationToken).ConfigureAwait(false) is not { Version: var old })
+        {
+            return new SupersedeOutcome.NotFound(superseded);
+        }
+
+        if (await writer.FindCurrentAsync(by, cancellationToken).ConfigureAwait(false) is not { Version: var current })
+        {
+            return new SupersedeOutcome.NotFound(by);
+        }
+
+        await writer.RetireAsync(superseded, intent.Time, cancellationToken).ConfigureAwait(false);
+        var next = await RenewAsync(writer, current with { Supersedes = superseded }, intent.Time, cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new SupersedeOutcome.Done(old, next);
+    }
+
+    /// <summary>Brings a memory back whose place another had taken; the other one stays, and no longer says so.</summary>
+    /// <param name="superseded">The memory that holds again.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<SupersedeOutcome> UnsupersedeAsync(MemoryId superseded, CancellationToken cancellationToken)
+    {
+        var intent = Intent(LedgerOperation.Unsupersede, MemoryOrigin.Agent);
+        var writer = await _store.BeginWriteAsync(intent, cancellationToken).ConfigureAwait(false);
+        await using var transaction = writer.ConfigureAwait(false);
+        if (await writer.FindLastAsync(superseded, cancellationToken).ConfigureAwait(false) is not { Version: { RetiredAt: not null } old }
+            || await writer.FindSupersederAsync(superseded, cancellationToken).ConfigureAwait(false) is not { Version: var by })
+        {
+            return new SupersedeOutcome.NotFound(superseded);
+        }
+
+        var restored = await RenewAsync(writer, old with { RetiredAt = null }, intent.Time, cancellationToken).ConfigureAwait(false);
+        var current = (await writer.FindCurrentAsync(by.Id, cancellationToken).ConfigureAwait(false))?.Version;
+        if (current?.Supersedes == superseded)
+        {
+            current = await RenewAsync(writer, current with { Supersedes = null }, intent.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return new SupersedeOutcome.Done(restored, current ?? by);
+    }
+
+    /// <summary>Writes a version as the next one of its memory, in place of its current one.</summary>
+    private static async ValueTask<MemoryVersion> RenewAsync(
+        IStoreWriter writer, MemoryVersion version, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await writer.RetireAsync(version.Id, now, cancellationToken).ConfigureAwait(false);
+        var next = version with { Number = version.Number + 1, RecordedAt = now };
+        await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
+        return next;
+    }
+
     private async Task<RememberOutcome> WriteAsync(
         MemoryVersion version, bool ownId, bool refine, CancellationToken cancellationToken)
     {
         var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Remember, version.Origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
+        if (ownId && await writer.IsErasedAsync(version.Id, cancellationToken).ConfigureAwait(false))
+        {
+            return new RememberOutcome.Refused(new Refusal("erased", "id", "id: the memory of this id was erased and must not come back"));
+        }
+
         if (await KnownMemory.FindAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return new RememberOutcome.AlreadyKnown(known);
@@ -125,6 +200,8 @@ public sealed class MemoryWriter
         CreatedAt = change.CreatedAt ?? current.CreatedAt,
         ValidFrom = change.ValidFrom ?? current.ValidFrom,
         ValidTo = change.ValidTo ?? current.ValidTo,
+        ExpiresAt = change.ExpiresAt ?? current.ExpiresAt,
+        DerivedFrom = [.. current.DerivedFrom.Select(id => id.Value).Union(change.DerivedFrom, StringComparer.Ordinal)],
     };
 
     private async ValueTask<bool> QueueAsync(

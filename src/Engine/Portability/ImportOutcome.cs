@@ -12,6 +12,9 @@ public sealed record ImportOutcome
     /// <summary>Lines whose memory was there already.</summary>
     public required long Known { get; init; }
 
+    /// <summary>Lines whose memory was erased here; it does not come back.</summary>
+    public required long Erased { get; init; }
+
     /// <summary>Lines that cannot be imported.</summary>
     public required long Bad { get; init; }
 

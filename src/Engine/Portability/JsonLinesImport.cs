@@ -43,7 +43,7 @@ public sealed class JsonLinesImport
             LedgerIntent.New(LedgerOperation.Import, _actor, MemoryOrigin.Import, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
-        var (stored, known, badCount) = (0L, 0L, 0L);
+        var (stored, known, erased, badCount) = (0L, 0L, 0L, 0L);
         while (await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line is { Reason: { } reason })
@@ -56,12 +56,16 @@ public sealed class JsonLinesImport
 
                 if (!options.SkipsBadLines)
                 {
-                    return new ImportOutcome { Committed = false, Stored = 0, Known = 0, Bad = badCount, BadLines = bad };
+                    return new ImportOutcome { Committed = false, Stored = 0, Known = 0, Erased = 0, Bad = badCount, BadLines = bad };
                 }
             }
             else if (await KnownMemory.FindAsync(writer, line.Version!, line.OwnId, cancellationToken).ConfigureAwait(false) is not null)
             {
                 known++;
+            }
+            else if (line.OwnId && await writer.IsErasedAsync(line.Version!.Id, cancellationToken).ConfigureAwait(false))
+            {
+                erased++;
             }
             else
             {
@@ -80,7 +84,7 @@ public sealed class JsonLinesImport
             await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return new ImportOutcome { Committed = !options.IsDryRun, Stored = stored, Known = known, Bad = badCount, BadLines = bad };
+        return new ImportOutcome { Committed = !options.IsDryRun, Stored = stored, Known = known, Erased = erased, Bad = badCount, BadLines = bad };
     }
 
     private async ValueTask<Line?> NextAsync(Utf8LineReader reader, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ public readonly record struct DocumentFacts
     /// <summary>When the store ceased to believe it, in milliseconds since 1970; 0 while it is current.</summary>
     public required long RetiredAtMs { get; init; }
 
+    /// <summary>When it expires, in milliseconds since 1970; 0 for never.</summary>
+    public required long ExpiresAtMs { get; init; }
+
     /// <summary>Number of its session.</summary>
     public required int Session { get; init; }
 
@@ -47,6 +50,6 @@ public readonly record struct DocumentFacts
     /// <summary>Whether it is held back.</summary>
     public required bool IsQuarantined { get; init; }
 
-    /// <summary>Whether the store believes it now and may show it.</summary>
+    /// <summary>Whether it is neither retired nor held back; it may have expired.</summary>
     public bool IsCurrent => RetiredAtMs == 0 && !IsQuarantined;
 }

@@ -23,11 +23,13 @@ public sealed record FactsFilter
     /// <summary>What the store believed then, in milliseconds since 1970; null for now.</summary>
     public long? AsOfMs { get; init; }
 
+    /// <summary>The moment that counts as now, in milliseconds since 1970.</summary>
+    public required long NowMs { get; init; }
+
     /// <summary>Whether the store believes a document, or did at the moment that is asked about, and may show it.</summary>
     public bool Believes(in DocumentFacts facts)
-        => AsOfMs is { } asOf
-            ? !facts.IsQuarantined && facts.RecordedAtMs <= asOf && (facts.RetiredAtMs == 0 || facts.RetiredAtMs > asOf)
-            : facts.IsCurrent;
+        => (facts.ExpiresAtMs == 0 || facts.ExpiresAtMs > (AsOfMs ?? NowMs))
+            && (AsOfMs is { } asOf ? WasBelieved(facts, asOf) : facts.IsCurrent);
 
     /// <summary>Whether a document may be an answer.</summary>
     public bool Passes(in DocumentFacts facts)
@@ -36,4 +38,7 @@ public sealed record FactsFilter
             && (Sources is null || Sources.Contains(facts.Source))
             && (SinceMs is not { } since || facts.CreatedAtMs >= since)
             && (UntilMs is not { } until || facts.CreatedAtMs < until);
+
+    private static bool WasBelieved(in DocumentFacts facts, long asOf)
+        => !facts.IsQuarantined && facts.RecordedAtMs <= asOf && (facts.RetiredAtMs == 0 || facts.RetiredAtMs > asOf);
 }

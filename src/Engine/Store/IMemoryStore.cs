@@ -24,4 +24,13 @@ public interface IMemoryStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="StoreException">The store cannot be written, or stayed busy for too long.</exception>
     ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Rewrites what lies on the disk, so that nothing of what was erased stays in free space or in a log, and looks whether
+    /// it is gone. Takes as long as copying the store.
+    /// </summary>
+    /// <param name="texts">What was erased.</param>
+    /// <param name="cancellationToken">Stops it between its steps; the next scrub does them again.</param>
+    /// <exception cref="StoreException">The store cannot be rewritten now.</exception>
+    ValueTask<ScrubReport> ScrubAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken);
 }

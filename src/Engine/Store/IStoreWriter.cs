@@ -8,7 +8,7 @@ namespace Satchel.Engine.Store;
 /// </summary>
 public interface IStoreWriter : IAsyncDisposable
 {
-    /// <summary>The current version of a memory, or null.</summary>
+    /// <summary>The version of a memory that is not retired, expired or not; or null.</summary>
     ValueTask<StoredVersion?> FindCurrentAsync(MemoryId id, CancellationToken cancellationToken);
 
     /// <summary>The last version of a memory, retired or not, or null.</summary>
@@ -30,6 +30,22 @@ public interface IStoreWriter : IAsyncDisposable
     /// <summary>Retires the current version of a memory.</summary>
     /// <returns>The version as it was, or null when the memory has no current one.</returns>
     ValueTask<StoredVersion?> RetireAsync(MemoryId id, DateTimeOffset retiredAt, CancellationToken cancellationToken);
+
+    /// <summary>Memories into whose text this one went, retired ones included.</summary>
+    ValueTask<IReadOnlyList<MemoryId>> FindDerivedAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>The newest version of any memory that takes the place of this one, or null.</summary>
+    ValueTask<StoredVersion?> FindSupersederAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes a memory for good: its versions, what was derived from them and the payloads of the entries about it. The
+    /// ledger keeps that it was there and that it was erased.
+    /// </summary>
+    /// <returns>What was removed, or null when there never was such a memory, or it has been erased before.</returns>
+    ValueTask<ErasedMemory?> EraseAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>Whether a memory of this id was erased; it must not come back.</summary>
+    ValueTask<bool> IsErasedAsync(MemoryId id, CancellationToken cancellationToken);
 
     /// <summary>Writes an edge, in place of one of the same ends and kind.</summary>
     ValueTask SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken);

@@ -37,6 +37,10 @@ internal static class LedgerJson
             case LedgerChange.VersionRetired retired:
                 json.WriteNumber("version", retired.Number);
                 break;
+            case LedgerChange.MemoryErased erased:
+                json.WriteNumber("versions", erased.Versions);
+                json.WriteNumber("payloads", erased.Payloads);
+                break;
             default:
                 break;
         }
@@ -53,6 +57,7 @@ internal static class LedgerJson
     {
         LedgerChange.VersionAdded added => added.Version.Content,
         LedgerChange.VersionRetired retired => FormattableString.Invariant($"(version {retired.Number} retired)"),
+        LedgerChange.MemoryErased erased => FormattableString.Invariant($"(erased for good, {erased.Versions} versions)"),
         _ => "(erased)",
     };
 
@@ -60,6 +65,7 @@ internal static class LedgerJson
     {
         LedgerChange.VersionAdded => "version",
         LedgerChange.VersionRetired => "retired",
+        LedgerChange.MemoryErased => "erasure",
         _ => "erased",
     };
 }

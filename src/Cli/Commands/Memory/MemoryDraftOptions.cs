@@ -28,6 +28,12 @@ internal sealed class MemoryDraftOptions
     private readonly Option<string> _author = new("--author") { Description = "Who said it", HelpName = "NAME" };
     private readonly Option<string> _session = new("--session") { Description = "The conversation it belongs to; keeps its order", HelpName = "TEXT" };
     private readonly Option<string> _at = new("--at") { Description = "When it was said (default now)", HelpName = "ISO-8601" };
+    private readonly Option<string> _expires = new("--expires")
+    {
+        Description = "Until when it is recalled: a time (2027-01-31), or how long from now (12h, 30d, 3mo)",
+        HelpName = "TIME",
+    };
+
     private readonly Option<string> _metadata = new("--metadata") { Description = "A JSON object to keep beside it", HelpName = "JSON" };
     private readonly Option<bool> _public = new("--public") { Description = "Anybody may see it" };
     private readonly Option<bool> _noRefine = new("--no-refine") { Description = "No model shall look at it later" };
@@ -35,7 +41,7 @@ internal sealed class MemoryDraftOptions
     public void AddTo(Command command)
     {
         command.Add(_text);
-        foreach (var option in (Option[])[_category, _importance, _entities, _source, _author, _session, _at, _metadata, _public, _noRefine])
+        foreach (var option in (Option[])[_category, _importance, _entities, _source, _author, _session, _at, _expires, _metadata, _public, _noRefine])
         {
             command.Add(option);
         }
@@ -62,6 +68,7 @@ internal sealed class MemoryDraftOptions
         "reserved_category" => "choose another category",
         "control_character" => "of control characters only line breaks and tabs may stand in a text, and none in a label",
         "invalid_metadata" or "metadata_too_long" => "give one JSON object, such as '{\"ticket\": 42}'",
+        "already_expired" => "give a time that is still to come, such as --expires 30d",
         "too_many_entities" or "entities_too_long" => "name only what the text is about, with commas between",
         _ => null,
     };
@@ -77,6 +84,7 @@ internal sealed class MemoryDraftOptions
         Session = context.Value(_session),
         Origin = context.Output.IsTerminal && context.Host.IsInputTerminal() ? MemoryOrigin.Human : MemoryOrigin.Agent,
         CreatedAt = Moment(context),
+        ExpiresAt = Expiry(context),
         Metadata = context.Value(_metadata),
         Visibility = context.Value(_public) ? MemoryVisibility.Public : MemoryVisibility.Private,
     };
@@ -116,5 +124,18 @@ internal sealed class MemoryDraftOptions
         return TimeText.TryParse(text, out var time)
             ? time
             : throw CommandException.Usage("invalid_time", $"--at: '{text}' is not a time.", "write 2026-01-31 or 2026-01-31T10:00:00Z");
+    }
+
+    private DateTimeOffset? Expiry(CommandContext context)
+    {
+        if (context.Value(_expires) is not { } text)
+        {
+            return null;
+        }
+
+        return TimeText.TryParseFuture(text, context.Clock.GetUtcNow(), out var time)
+            ? time
+            : throw CommandException.Usage(
+                "invalid_time", $"--expires: '{text}' is not a time.", "write 2027-01-31, 2027-01-31T10:00:00Z, 12h, 30d, 3mo or 1y");
     }
 }

@@ -59,6 +59,8 @@ internal sealed class ShowCommand : Verb
         Field("origin", $"{WireNames.Of(memory.Origin)}, {WireNames.Of(memory.Trust)}, {WireNames.Of(memory.Visibility)}");
         Field("created", TimeText.Format(memory.CreatedAt));
         Field("recorded", TimeText.Format(memory.RecordedAt));
+        Field("expires", memory.ExpiresAt is { } expires ? TimeText.Format(expires) : null);
+        Field("supersedes", memory.Supersedes?.Value);
         Field("forgotten", memory.RetiredAt is { } retired ? TimeText.Format(retired) : null);
         Field("version", string.Create(CultureInfo.InvariantCulture, $"{memory.Number} of {history.Count}"));
         Field("metadata", memory.Metadata is "{}" ? null : memory.Metadata);

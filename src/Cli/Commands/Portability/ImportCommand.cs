@@ -96,6 +96,7 @@ internal sealed class ImportCommand : Verb
                 json.WriteBoolean("dry_run", options.IsDryRun);
                 json.WriteNumber("stored", outcome.Stored);
                 json.WriteNumber("known", outcome.Known);
+                json.WriteNumber("erased", outcome.Erased);
                 json.WriteNumber("bad", outcome.Bad);
                 json.WriteStartArray("bad_lines");
                 foreach (var line in outcome.BadLines)
@@ -117,6 +118,11 @@ internal sealed class ImportCommand : Verb
         text.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{verb} {outcome.Stored:N0} memories into {context.Store.Name} in {took.TotalSeconds:F1} s; {outcome.Known:N0} were there already, {outcome.Bad:N0} bad"));
+        if (outcome.Erased > 0)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Erased:N0} were erased here and stay away"));
+        }
+
         foreach (var line in outcome.BadLines)
         {
             text.Line(string.Create(CultureInfo.InvariantCulture, $"line {line.LineNumber}: {line.Reason}"));

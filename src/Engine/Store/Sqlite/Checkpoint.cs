@@ -57,7 +57,7 @@ internal static class Checkpoint
         }
     }
 
-    private static long LogSize(string path)
+    public static long LogSize(string path)
     {
         var log = new FileInfo(path + "-wal");
         return log.Exists ? log.Length : 0;

@@ -60,7 +60,7 @@ internal static class IndexQueries
         return Facts(session, documents);
     }
 
-    public static FactsFilter Resolve(SqliteSession session, MemoryFilter filter) => new()
+    public static FactsFilter Resolve(SqliteSession session, MemoryFilter filter, long nowMs) => new()
     {
         Category = filter.Category,
         Authors = filter.Author is { } author ? Labels(session, LabelKind.Author, author) : null,
@@ -68,6 +68,7 @@ internal static class IndexQueries
         SinceMs = filter.Since?.ToUnixTimeMilliseconds(),
         UntilMs = filter.Until?.ToUnixTimeMilliseconds(),
         AsOfMs = filter.AsOf?.ToUnixTimeMilliseconds(),
+        NowMs = nowMs,
     };
 
     public static IReadOnlyList<KnownAuthor> Authors(SqliteSession session, IReadOnlyCollection<string> words)

@@ -35,6 +35,10 @@ internal static class LedgerTable
         return row.Read() ? new StoredPayload(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)) : null;
     }
 
+    public static bool HasErasure(SqliteSession session, MemoryId id)
+        => session.Value(
+            "SELECT 1 FROM ledger WHERE subject = $1 AND operation = $2 LIMIT 1", id.Value, LedgerNames.Of(LedgerOperation.Erase)) is not null;
+
     /// <summary>Adds entries to the chain within one transaction.</summary>
     internal sealed class Appender
     {

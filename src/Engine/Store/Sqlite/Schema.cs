@@ -14,10 +14,11 @@ internal static class Schema
     public static IReadOnlyList<string> Migrations { get; } = [Foundation];
 
     private const string Foundation = """
-        -- Numbers of the whole store: last document, checkpoints made, size of the text index.
+        -- Numbers of the whole store: last document, checkpoints made, whether erased rows wait to be overwritten, size of
+        -- the text index.
         CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counter (name, value) VALUES
-            ('documents', 0), ('checkpoints', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0);
+            ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0);
 
         -- Texts that many versions share. Kind: 1 author, 2 source, 3 session, 4 scope. A session counts its places.
         CREATE TABLE label (
@@ -54,15 +55,19 @@ internal static class Schema
             created_at INTEGER NOT NULL,
             valid_from INTEGER,
             valid_to INTEGER,
+            expires_at INTEGER,
             recorded_at INTEGER NOT NULL,
             retired_at INTEGER,
             model TEXT,
             prompt_version TEXT,
             supersedes TEXT,
+            derived_from TEXT NOT NULL,
             UNIQUE (memory, number));
         CREATE UNIQUE INDEX version_current ON version (memory) WHERE retired_at IS NULL;
         CREATE INDEX version_content ON version (content_hash) WHERE retired_at IS NULL AND session IS NULL;
         CREATE INDEX version_session ON version (session, position) WHERE session IS NOT NULL;
+        CREATE INDEX version_supersedes ON version (supersedes) WHERE supersedes IS NOT NULL;
+        CREATE INDEX version_derived ON version (document) WHERE derived_from <> '[]';
         CREATE INDEX version_created ON version (created_at, document) WHERE retired_at IS NULL;
 
         -- The ledger: every change of the tables, in order, chained by hashes (docs/formats/ledger.md). A payload can be

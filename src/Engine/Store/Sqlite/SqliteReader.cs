@@ -7,13 +7,12 @@ namespace Satchel.Engine.Store.Sqlite;
 internal sealed class SqliteReader : IStoreReader
 {
     private readonly SqliteStore _store;
+    private readonly long _nowMs;
     private SqliteSession? _session;
 
-    public SqliteReader(SqliteStore store, SqliteSession session)
-    {
-        _store = store;
-        _session = session;
-    }
+    /// <summary>Takes over a session on which a transaction was begun.</summary>
+    public SqliteReader(SqliteStore store, SqliteSession session, DateTimeOffset now)
+        => (_store, _session, _nowMs) = (store, session, now.ToUnixTimeMilliseconds());
 
     private SqliteSession Session => _session ?? throw new ObjectDisposedException(nameof(SqliteReader));
 
@@ -34,7 +33,7 @@ internal sealed class SqliteReader : IStoreReader
             cancellationToken);
 
     public ValueTask<FactsFilter> ResolveAsync(MemoryFilter filter, CancellationToken cancellationToken)
-        => Read(static (session, filter) => IndexQueries.Resolve(session, filter), filter, cancellationToken);
+        => Read(static (session, wanted) => IndexQueries.Resolve(session, wanted.Filter, wanted.Now), (Filter: filter, Now: _nowMs), cancellationToken);
 
     public ValueTask<IReadOnlyList<KnownAuthor>> FindAuthorsAsync(
         IReadOnlyCollection<string> words, CancellationToken cancellationToken)
@@ -52,7 +51,10 @@ internal sealed class SqliteReader : IStoreReader
             cancellationToken);
 
     public ValueTask<StoredVersion?> FindCurrentAsync(MemoryId id, CancellationToken cancellationToken)
-        => Read(static (session, id) => VersionQueries.FindCurrent(session, id), id, cancellationToken);
+        => Read(
+            static (session, wanted) => VersionQueries.FindUnretired(session, wanted.Id) is { } found && found.Version.IsCurrent(wanted.Now) ? found : null,
+            (Id: id, Now: _nowMs),
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredVersion>> ReadHistoryAsync(MemoryId id, CancellationToken cancellationToken)
         => Read<MemoryId, IReadOnlyList<StoredVersion>>(
@@ -66,28 +68,32 @@ internal sealed class SqliteReader : IStoreReader
 
     public ValueTask<IReadOnlyList<StoredVersion>> ListAsync(
         MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken)
-        => Read<(MemoryFilter Filter, int Limit, int Offset), IReadOnlyList<StoredVersion>>(
+        => Read<(MemoryFilter Filter, long Now, int Limit, int Offset), IReadOnlyList<StoredVersion>>(
             static (session, wanted) => VersionRow.ReadAll(session.Rows(
                 VersionRow.Select + "WHERE " + VersionRow.BelievedCondition(wanted.Filter) + VersionRow.FilterCondition
-                    + "ORDER BY v.created_at DESC, v.document DESC LIMIT $7 OFFSET $8",
-                [.. VersionRow.FilterValues(wanted.Filter), wanted.Limit, wanted.Offset])),
-            (filter, limit, offset),
+                    + "ORDER BY v.created_at DESC, v.document DESC LIMIT $8 OFFSET $9",
+                [.. VersionRow.FilterValues(wanted.Filter, wanted.Now), wanted.Limit, wanted.Offset])),
+            (filter, _nowMs, limit, offset),
             cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredVersion>> ListContainingAsync(
         IReadOnlyList<string> words, MemoryFilter filter, int limit, CancellationToken cancellationToken)
-        => Read<(IReadOnlyList<string> Words, MemoryFilter Filter, int Limit), IReadOnlyList<StoredVersion>>(
-            static (session, wanted) => Containing(session, wanted.Words, wanted.Filter, wanted.Limit),
-            (words, filter, limit),
+        => Read<(IReadOnlyList<string> Words, MemoryFilter Filter, long Now, int Limit), IReadOnlyList<StoredVersion>>(
+            static (session, wanted) => Containing(session, wanted.Words, wanted.Filter, wanted.Now, wanted.Limit),
+            (words, filter, _nowMs, limit),
             cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredVersion>> ReadPageAsync(
         long afterDocument, int limit, bool currentOnly, CancellationToken cancellationToken)
-        => Read<(long After, int Limit, bool CurrentOnly), IReadOnlyList<StoredVersion>>(
+        => Read<(long After, int Limit, bool CurrentOnly, long Now), IReadOnlyList<StoredVersion>>(
             static (session, wanted) => VersionRow.ReadAll(session.Rows(
-                VersionRow.Select + "WHERE v.document > $1 AND (v.retired_at IS NULL OR $3 = 0) ORDER BY v.document LIMIT $2",
-                wanted.After, wanted.Limit, wanted.CurrentOnly)),
-            (afterDocument, limit, currentOnly),
+                VersionRow.Select + """
+                    WHERE v.document > $1
+                        AND ($3 = 0 OR (v.retired_at IS NULL AND (v.expires_at IS NULL OR v.expires_at > $4)))
+                    ORDER BY v.document LIMIT $2
+                    """,
+                wanted.After, wanted.Limit, wanted.CurrentOnly, wanted.Now)),
+            (afterDocument, limit, currentOnly, _nowMs),
             cancellationToken);
 
     public ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long afterSequence, int limit, CancellationToken cancellationToken)
@@ -121,7 +127,7 @@ internal sealed class SqliteReader : IStoreReader
         => Read(static (session, sequence) => LedgerTable.Payload(session, sequence), sequence, cancellationToken);
 
     public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken)
-        => Read(static (session, _) => VersionQueries.Count(session), 0, cancellationToken);
+        => Read(static (session, now) => VersionQueries.Count(session, now), _nowMs, cancellationToken);
 
     public ValueTask<IReadOnlyList<MemoryEdge>> ReadEdgesAsync(MemoryId id, CancellationToken cancellationToken)
         => Read(static (session, id) => VersionQueries.Edges(session, id), id, cancellationToken);
@@ -129,8 +135,8 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken)
         => Read(
-            static (session, wanted) => VectorQueries.Nearest(session, wanted.space, wanted.query.Span, wanted.limit),
-            (space, query, limit),
+            static (session, wanted) => VectorQueries.Nearest(session, wanted.space, wanted.query.Span, wanted.limit, wanted.now),
+            (space, query, limit, now: _nowMs),
             cancellationToken);
 
     public ValueTask DisposeAsync()
@@ -149,13 +155,13 @@ internal sealed class SqliteReader : IStoreReader
     /// order holds the best first, so reading stops at the limit.
     /// </summary>
     private static List<StoredVersion> Containing(
-        SqliteSession session, IReadOnlyList<string> words, MemoryFilter filter, int limit)
+        SqliteSession session, IReadOnlyList<string> words, MemoryFilter filter, long nowMs, int limit)
     {
         var found = new List<StoredVersion>();
         using var rows = session.Rows(
             VersionRow.Select + "WHERE v.trust <> 'quarantined' AND " + VersionRow.BelievedCondition(filter) + VersionRow.FilterCondition
                 + "ORDER BY v.importance DESC, v.created_at DESC, v.document DESC",
-            VersionRow.FilterValues(filter));
+            VersionRow.FilterValues(filter, nowMs));
         while (found.Count < limit && rows.Read())
         {
             var stored = VersionRow.Read(rows);

@@ -18,14 +18,16 @@ internal sealed class SqliteStore : IMemoryStore
     private readonly ConcurrentBag<SqliteSession> _idle = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly int _schema;
+    private readonly TimeProvider _time;
     private bool _disposed;
 
     /// <summary>Takes over a session that the file was looked at with.</summary>
-    public SqliteStore(StoreName name, string path, int schema, SqliteSession session)
+    public SqliteStore(StoreName name, string path, int schema, SqliteSession session, TimeProvider time)
     {
         Name = name;
         Location = path;
         _schema = schema;
+        _time = time;
         _idle.Add(session);
     }
 
@@ -50,7 +52,7 @@ internal sealed class SqliteStore : IMemoryStore
             throw SqliteFailure.Of(error, Location);
         }
 
-        return ValueTask.FromResult<IStoreReader>(new SqliteReader(this, session));
+        return ValueTask.FromResult<IStoreReader>(new SqliteReader(this, session, _time.GetUtcNow()));
     }
 
     public async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
@@ -89,6 +91,23 @@ internal sealed class SqliteStore : IMemoryStore
         void Abandon()
         {
             session?.Dispose();
+            _writing.Release();
+        }
+    }
+
+    public async ValueTask<ScrubReport> ScrubAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Scrub.RunAsync(Location, texts, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, Location);
+        }
+        finally
+        {
             _writing.Release();
         }
     }

@@ -107,7 +107,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         if (Schema(session) == _migrations.Count)
         {
             SqliteFile.RequireLog(session, path);
-            return new SqliteStore(name, path, _migrations.Count, session);
+            return new SqliteStore(name, path, _migrations.Count, session, _time);
         }
 
         session.Dispose();
@@ -117,7 +117,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
                 path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}"))));
         }
 
-        return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path));
+        return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path), _time);
 
         int Schema(SqliteSession opened)
         {

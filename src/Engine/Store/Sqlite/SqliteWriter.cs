@@ -27,19 +27,31 @@ internal sealed class SqliteWriter : IStoreWriter
     }
 
     public ValueTask<StoredVersion?> FindCurrentAsync(MemoryId id, CancellationToken cancellationToken)
-        => Do(static (writer, id) => VersionQueries.FindCurrent(writer._session, id), id, cancellationToken);
+        => Do(static (writer, id) => VersionQueries.FindUnretired(writer._session, id), id, cancellationToken);
 
     public ValueTask<StoredVersion?> FindLastAsync(MemoryId id, CancellationToken cancellationToken)
         => Do(static (writer, id) => VersionQueries.FindLast(writer._session, id), id, cancellationToken);
 
     public ValueTask<MemoryId?> FindSameContentAsync(string content, CancellationToken cancellationToken)
-        => Do(static (writer, content) => VersionQueries.FindSameContent(writer._session, content), content, cancellationToken);
+        => Do(static (writer, content) => VersionQueries.FindSameContent(writer._session, content, writer._intent.Time.ToUnixTimeMilliseconds()), content, cancellationToken);
 
     public ValueTask<long> AddAsync(MemoryVersion version, CancellationToken cancellationToken)
         => Do(static (writer, version) => writer.Add(version), version, cancellationToken);
 
     public ValueTask<StoredVersion?> RetireAsync(MemoryId id, DateTimeOffset retiredAt, CancellationToken cancellationToken)
         => Do(static (writer, retired) => writer.Retire(retired.id, retired.retiredAt), (id, retiredAt), cancellationToken);
+
+    public ValueTask<IReadOnlyList<MemoryId>> FindDerivedAsync(MemoryId id, CancellationToken cancellationToken)
+        => Do(static (writer, id) => Erasure.FindDerived(writer._session, id), id, cancellationToken);
+
+    public ValueTask<StoredVersion?> FindSupersederAsync(MemoryId id, CancellationToken cancellationToken)
+        => Do(static (writer, id) => VersionQueries.FindSuperseder(writer._session, id), id, cancellationToken);
+
+    public ValueTask<ErasedMemory?> EraseAsync(MemoryId id, CancellationToken cancellationToken)
+        => Do(static (writer, id) => writer.Erase(id), id, cancellationToken);
+
+    public ValueTask<bool> IsErasedAsync(MemoryId id, CancellationToken cancellationToken)
+        => Do(static (writer, id) => LedgerTable.HasErasure(writer._session, id), id, cancellationToken);
 
     public async ValueTask SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken)
     {
@@ -111,9 +123,9 @@ internal sealed class SqliteWriter : IStoreWriter
         EdgeKind.Semantic => "semantic",
     };
 
-    /// <summary>In the facts 0 says "current": what was retired as 1970 began counts as retired a millisecond later.</summary>
-    private static long RetiredMs(DateTimeOffset retiredAt)
-        => retiredAt.ToUnixTimeMilliseconds() is var milliseconds and not 0 ? milliseconds : 1;
+    /// <summary>In the facts 0 says "never": what ended as 1970 began counts as ended a millisecond later.</summary>
+    private static long OtherThanZero(DateTimeOffset time)
+        => time.ToUnixTimeMilliseconds() is var milliseconds and not 0 ? milliseconds : 1;
 
     private long Add(MemoryVersion version)
     {
@@ -125,9 +137,9 @@ internal sealed class SqliteWriter : IStoreWriter
         const string Insert = """
             INSERT INTO version (document, memory, number, content, content_hash, category, importance, entities, keywords,
                 summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at,
-                valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes)
+                valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes, expires_at, derived_from)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                $24, $25, $26, $27)
+                $24, $25, $26, $27, $28, $29)
             """;
         _session.Run(
             Insert, document, version.Id.Value, version.Number, version.Content, VersionRow.ContentHash(version.Content),
@@ -137,7 +149,8 @@ internal sealed class SqliteWriter : IStoreWriter
             WireNames.Of(version.Visibility), version.Metadata, version.CreatedAt.ToUnixTimeMilliseconds(),
             version.ValidFrom?.ToUnixTimeMilliseconds(), version.ValidTo?.ToUnixTimeMilliseconds(),
             version.RecordedAt.ToUnixTimeMilliseconds(), version.RetiredAt?.ToUnixTimeMilliseconds(), version.Model,
-            version.PromptVersion, version.Supersedes?.Value);
+            version.PromptVersion, version.Supersedes?.Value, version.ExpiresAt?.ToUnixTimeMilliseconds(),
+            VersionRow.WriteList([.. version.DerivedFrom.Select(id => id.Value)]));
         var text = IndexedText.Of(version);
         _index.Add(
             new DocumentFacts
@@ -145,7 +158,8 @@ internal sealed class SqliteWriter : IStoreWriter
                 Document = document,
                 CreatedAtMs = version.CreatedAt.ToUnixTimeMilliseconds(),
                 RecordedAtMs = version.RecordedAt.ToUnixTimeMilliseconds(),
-                RetiredAtMs = version.RetiredAt is { } retiredAt ? RetiredMs(retiredAt) : 0,
+                RetiredAtMs = version.RetiredAt is { } retiredAt ? OtherThanZero(retiredAt) : 0,
+                ExpiresAtMs = version.ExpiresAt is { } expiresAt ? OtherThanZero(expiresAt) : 0,
                 Session = (int)(session ?? 0),
                 Position = position,
                 Author = (int)(author ?? 0),
@@ -164,17 +178,30 @@ internal sealed class SqliteWriter : IStoreWriter
 
     private StoredVersion? Retire(MemoryId id, DateTimeOffset retiredAt)
     {
-        if (VersionQueries.FindCurrent(_session, id) is not { } current)
+        if (VersionQueries.FindUnretired(_session, id) is not { } current)
         {
             return null;
         }
 
         _session.Run(
             "UPDATE version SET retired_at = $2 WHERE document = $1", current.Document, retiredAt.ToUnixTimeMilliseconds());
-        _index.Retire(_index.Facts(current.Document), RetiredMs(retiredAt), IndexedText.Of(current.Version));
+        _index.Retire(_index.Facts(current.Document), OtherThanZero(retiredAt), IndexedText.Of(current.Version));
         Note(id, new LedgerChange.VersionRetired(id, current.Version.Number, retiredAt));
         FlushIfLarge();
         return current;
+    }
+
+    private ErasedMemory? Erase(MemoryId id)
+    {
+        _index.Flush();
+        var erased = Erasure.Erase(_session, id);
+        if (erased is not null)
+        {
+            Note(id, new LedgerChange.MemoryErased(id, erased.Versions.Count, erased.Payloads));
+            _labels.Clear();
+        }
+
+        return erased;
     }
 
     /// <summary>Enters a change into the ledger, in the same transaction as what it changes.</summary>

@@ -17,7 +17,7 @@ internal static class VectorQueries
     }
 
     public static IReadOnlyList<VectorMatch> Nearest(
-        SqliteSession session, EmbeddingSpace space, ReadOnlySpan<float> query, int limit)
+        SqliteSession session, EmbeddingSpace space, ReadOnlySpan<float> query, int limit, long nowMs)
     {
         CheckDimensions(space, query);
         var best = new PriorityQueue<VectorMatch, (double Cosine, long Earlier)>();
@@ -26,9 +26,9 @@ internal static class VectorQueries
             JOIN space s ON s.space = e.space
             JOIN version v ON v.document = e.document
             WHERE s.provider = $1 AND s.model = $2 AND s.dimensions = $3 AND s.preprocessing = $4
-                AND v.retired_at IS NULL AND v.trust <> 'quarantined'
+                AND v.retired_at IS NULL AND (v.expires_at IS NULL OR v.expires_at > $5) AND v.trust <> 'quarantined'
             """;
-        using var rows = session.Rows(Query, space.Provider, space.Model, space.Dimensions, space.Preprocessing);
+        using var rows = session.Rows(Query, space.Provider, space.Model, space.Dimensions, space.Preprocessing, nowMs);
         while (rows.Read())
         {
             var document = rows.GetInt64(0);

@@ -5,7 +5,8 @@ namespace Satchel.Engine.Store.Sqlite;
 /// <summary>Reading memories, edges and counts.</summary>
 internal static class VersionQueries
 {
-    public static StoredVersion? FindCurrent(SqliteSession session, MemoryId id)
+    /// <summary>The version that is not retired, expired or not.</summary>
+    public static StoredVersion? FindUnretired(SqliteSession session, MemoryId id)
         => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 AND v.retired_at IS NULL", id.Value))
             .FirstOrDefault();
 
@@ -13,15 +14,19 @@ internal static class VersionQueries
         => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 ORDER BY v.number DESC LIMIT 1", id.Value))
             .FirstOrDefault();
 
-    public static MemoryId? FindSameContent(SqliteSession session, string content)
+    public static StoredVersion? FindSuperseder(SqliteSession session, MemoryId id)
+        => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.supersedes = $1 ORDER BY v.document DESC LIMIT 1", id.Value))
+            .FirstOrDefault();
+
+    public static MemoryId? FindSameContent(SqliteSession session, string content, long nowMs)
     {
         const string Query = """
             SELECT memory FROM version
             WHERE content_hash = $1 AND retired_at IS NULL AND session IS NULL AND content = $2
-                AND trust <> 'quarantined' AND category NOT IN ('transaction', 'l402_payment')
+                AND (expires_at IS NULL OR expires_at > $3) AND trust <> 'quarantined' AND category NOT IN ('transaction', 'l402_payment')
             ORDER BY document LIMIT 1
             """;
-        return session.Value(Query, VersionRow.ContentHash(content), content) is string id ? VersionRow.Id(id) : null;
+        return session.Value(Query, VersionRow.ContentHash(content), content, nowMs) is string id ? VersionRow.Id(id) : null;
     }
 
     public static IReadOnlyList<MemoryId> FindIds(SqliteSession session, string prefix, int limit)
@@ -41,10 +46,11 @@ internal static class VersionQueries
         return ids;
     }
 
-    public static StoreCounts Count(SqliteSession session)
+    public static StoreCounts Count(SqliteSession session, long nowMs)
     {
+        const string Current = "FROM version WHERE retired_at IS NULL AND (expires_at IS NULL OR expires_at > $1) ";
         var byCategory = new SortedDictionary<MemoryCategory, long>();
-        using (var rows = session.Rows("SELECT category, count(*) FROM version WHERE retired_at IS NULL GROUP BY category"))
+        using (var rows = session.Rows("SELECT category, count(*) " + Current + "GROUP BY category", nowMs))
         {
             while (rows.Read())
             {
@@ -57,7 +63,7 @@ internal static class VersionQueries
         {
             Current = current,
             Retired = session.Number("SELECT count(DISTINCT memory) FROM version") - current,
-            Quarantined = session.Number("SELECT count(*) FROM version WHERE retired_at IS NULL AND trust = 'quarantined'"),
+            Quarantined = session.Number("SELECT count(*) " + Current + "AND trust = 'quarantined'", nowMs),
             Versions = session.Number("SELECT count(*) FROM version"),
             Edges = session.Number("SELECT count(*) FROM edge"),
             Vectors = session.Number("SELECT count(*) FROM vector"),

@@ -13,7 +13,8 @@ internal static class VersionRow
     public const string Select = """
         SELECT v.document, v.memory, v.number, v.content, v.category, v.importance, v.entities, v.keywords, v.summary,
             a.text, s.text, v.origin, v.trust, n.text, v.position, p.text, v.visibility, v.metadata, v.created_at,
-            v.valid_from, v.valid_to, v.recorded_at, v.retired_at, v.model, v.prompt_version, v.supersedes
+            v.valid_from, v.valid_to, v.recorded_at, v.retired_at, v.model, v.prompt_version, v.supersedes,
+            v.expires_at, v.derived_from
         FROM version v
         LEFT JOIN label a ON a.label = v.author
         LEFT JOIN label s ON s.label = v.source
@@ -22,7 +23,7 @@ internal static class VersionRow
 
         """;
 
-    /// <summary>The condition of a <see cref="MemoryFilter"/> over the six values of <see cref="FilterValues"/>.</summary>
+    /// <summary>The condition of a <see cref="MemoryFilter"/> over the seven values of <see cref="FilterValues"/>.</summary>
     public const string FilterCondition = """
         ($1 IS NULL OR v.category = $1) AND ($2 IS NULL OR a.text = $2 COLLATE ANY_CASE)
         AND ($3 IS NULL OR s.text = $3 COLLATE ANY_CASE) AND ($4 IS NULL OR v.created_at >= $4)
@@ -30,16 +31,18 @@ internal static class VersionRow
 
         """;
 
-    private const string BelievedNow = "$6 IS NULL AND v.retired_at IS NULL AND ";
-    private const string BelievedThen = "v.recorded_at <= $6 AND (v.retired_at IS NULL OR v.retired_at > $6) AND ";
+    private const string NotExpired = "(v.expires_at IS NULL OR v.expires_at > $7) AND ";
+    private const string BelievedNow = "$6 IS NULL AND v.retired_at IS NULL AND " + NotExpired;
+    private const string BelievedThen = "v.recorded_at <= $6 AND (v.retired_at IS NULL OR v.retired_at > $6) AND " + NotExpired;
 
     /// <summary>The condition on when a version was believed, to stand before <see cref="FilterCondition"/>.</summary>
     public static string BelievedCondition(MemoryFilter filter) => filter.AsOf is null ? BelievedNow : BelievedThen;
 
-    public static object?[] FilterValues(MemoryFilter filter) =>
+    public static object?[] FilterValues(MemoryFilter filter, long nowMs) =>
     [
         filter.Category is { } category ? WireNames.Of(category) : null, filter.Author, filter.Source,
         filter.Since?.ToUnixTimeMilliseconds(), filter.Until?.ToUnixTimeMilliseconds(), filter.AsOf?.ToUnixTimeMilliseconds(),
+        filter.AsOf?.ToUnixTimeMilliseconds() ?? nowMs,
     ];
 
     public static StoredVersion Read(SqliteDataReader row)
@@ -70,6 +73,8 @@ internal static class VersionRow
             Model = Text(row, 23),
             PromptVersion = Text(row, 24),
             Supersedes = row.IsDBNull(25) ? null : Id(row.GetString(25)),
+            ExpiresAt = OptionalTime(row, 26),
+            DerivedFrom = [.. ReadList(row.GetString(27)).Select(Id)],
         });
 
     public static List<StoredVersion> ReadAll(SqliteDataReader rows)

@@ -21,6 +21,7 @@ public abstract class FactsConformance : StoreConformance
             CreatedAtMs = full.CreatedAt.ToUnixTimeMilliseconds(),
             RecordedAtMs = full.RecordedAt.ToUnixTimeMilliseconds(),
             RetiredAtMs = Moments.At(60).ToUnixTimeMilliseconds(),
+            ExpiresAtMs = full.ExpiresAt!.Value.ToUnixTimeMilliseconds(),
             Session = facts[0].Session,
             Position = 7,
             Author = facts[0].Author,

@@ -69,6 +69,7 @@ internal sealed class IndexModel
             CreatedAtMs = version.CreatedAt.ToUnixTimeMilliseconds(),
             RecordedAtMs = version.RecordedAt.ToUnixTimeMilliseconds(),
             RetiredAtMs = version.RetiredAt?.ToUnixTimeMilliseconds() ?? 0,
+            ExpiresAtMs = version.ExpiresAt?.ToUnixTimeMilliseconds() ?? 0,
             Session = version.Session is null ? 0 : 1,
             Position = version.Position,
             Author = version.Author is null ? 0 : 1,

@@ -1,3 +1,4 @@
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 using Satchel.Testing;
@@ -52,9 +53,12 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     /// <summary>Writes in one transaction and commits it.</summary>
-    protected async Task<T> WriteAsync<T>(Func<IStoreWriter, Task<T>> steps)
+    protected Task<T> WriteAsync<T>(Func<IStoreWriter, Task<T>> steps) => WriteAsync(Memories.Intent, steps);
+
+    /// <summary>Writes in one transaction and commits it.</summary>
+    protected async Task<T> WriteAsync<T>(LedgerIntent intent, Func<IStoreWriter, Task<T>> steps)
     {
-        await using var writer = await Store.BeginWriteAsync(Memories.Intent, Token);
+        await using var writer = await Store.BeginWriteAsync(intent, Token);
         var result = await steps(writer);
         await writer.CommitAsync(Token);
         return result;
@@ -109,6 +113,7 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         Assert.Equal(expected.Entities, actual.Entities);
         Assert.Equal(expected.Keywords, actual.Keywords);
-        Assert.Equal(expected, actual with { Entities = expected.Entities, Keywords = expected.Keywords });
+        Assert.Equal(expected.DerivedFrom, actual.DerivedFrom);
+        Assert.Equal(expected, actual with { Entities = expected.Entities, Keywords = expected.Keywords, DerivedFrom = expected.DerivedFrom });
     }
 }

@@ -58,6 +58,7 @@ public sealed class FactsCodecTests
         CreatedAtMs = random.NextInt64(-62_135_596_800_000, 253_402_300_799_999),
         RecordedAtMs = random.NextInt64(-62_135_596_800_000, 253_402_300_799_999),
         RetiredAtMs = random.Next(2) * random.NextInt64(),
+        ExpiresAtMs = random.Next(2) * random.NextInt64(),
         Session = random.Next(),
         Position = random.Next(),
         Author = random.Next(),

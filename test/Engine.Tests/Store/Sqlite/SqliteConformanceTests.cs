@@ -15,6 +15,16 @@ public static class SqliteConformanceTests
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
     }
 
+    public sealed class Expiry : ExpiryConformance
+    {
+        protected override IStoreFixture MakeFixture() => new SqliteFixture();
+    }
+
+    public sealed class Erasure : ErasureConformance
+    {
+        protected override IStoreFixture MakeFixture() => new SqliteFixture();
+    }
+
     public sealed class Lists : ListConformance
     {
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
