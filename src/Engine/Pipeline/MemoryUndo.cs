@@ -76,7 +76,7 @@ public sealed class MemoryUndo
         switch (target)
         {
             case UndoTarget.LastBatch:
-                var newest = await reader.ReadLastLedgerAsync(1, cancellationToken).ConfigureAwait(false);
+                var newest = await reader.ReadLastLedgerAsync(null, 1, cancellationToken).ConfigureAwait(false);
                 return newest.Count == 0 ? [] : await reader.ReadBatchAsync(newest[0].Intent.Batch, cancellationToken).ConfigureAwait(false);
             case UndoTarget.Entry entry:
                 var found = await reader.ReadLedgerAsync(entry.Sequence - 1, 1, cancellationToken).ConfigureAwait(false);

@@ -81,4 +81,20 @@ public sealed class LedgerTests : IDisposable
 
     private async Task<string> RememberAsync(string text)
         => (await _program.RunAsync("remember", text)).Document("satchel.remember/1").GetProperty("id").GetString()!;
+
+    [Fact]
+    public async Task The_log_counts_and_begins_where_it_is_asked_to()
+    {
+        await _program.RunAsync("remember", "one");
+        await _program.RunAsync("remember", "two");
+        await _program.RunAsync("undo");
+
+        var stats = (await _program.RunAsync("log", "list", "--stats")).Document("satchel.log_stats/1");
+        Assert.Equal("{\"remember\":2,\"undo\":1}", stats.GetProperty("operation_counts").GetRawText());
+        Assert.Equal(1, stats.GetProperty("total_active").GetInt32());
+        Assert.Equal(3, (await _program.RunAsync("log", "list", "--since", "1h")).Document("satchel.log/1").GetProperty("count").GetInt32());
+        Assert.Equal(0, (await _program.RunAsync("log", "list", "--since", "2999-01-01")).Document("satchel.log/1").GetProperty("count").GetInt32());
+        Assert.Equal("{}", (await _program.RunAsync("log", "list", "--stats", "--since", "2999-01-01")).Document("satchel.log_stats/1").GetProperty("operation_counts").GetRawText());
+        (await _program.RunAsync("log", "list", "--since", "soon")).Failure(2, "invalid_time");
+    }
 }
