@@ -14,4 +14,8 @@ public abstract record LedgerChange
 
     /// <summary>The current version of a memory was retired.</summary>
     public sealed record VersionRetired(MemoryId Id, int Number, DateTimeOffset RetiredAt) : LedgerChange;
+
+    /// <summary>The payload is there and says nothing that can be read: it was damaged, or a newer program wrote it.</summary>
+    /// <param name="Reason">What is wrong with it.</param>
+    public sealed record Unreadable(string Reason) : LedgerChange;
 }

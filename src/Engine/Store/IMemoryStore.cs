@@ -24,4 +24,11 @@ public interface IMemoryStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="StoreException">The store cannot be written, or stayed busy for too long.</exception>
     ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>Begins to look at the whole store; where the plan is to repair, as a transaction like any other.</summary>
+    /// <param name="plan">What is looked at, and whether it is repaired.</param>
+    /// <param name="findings">Told what is found.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="StoreException">The store cannot be read, or not be written.</exception>
+    ValueTask<IStoreAudit> BeginAuditAsync(AuditPlan plan, AuditFindings findings, CancellationToken cancellationToken);
 }

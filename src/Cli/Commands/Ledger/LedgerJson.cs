@@ -53,6 +53,7 @@ internal static class LedgerJson
     {
         LedgerChange.VersionAdded added => added.Version.Content,
         LedgerChange.VersionRetired retired => FormattableString.Invariant($"(version {retired.Number} retired)"),
+        LedgerChange.Unreadable unreadable => $"(unreadable: {unreadable.Reason})",
         _ => "(erased)",
     };
 
@@ -60,6 +61,7 @@ internal static class LedgerJson
     {
         LedgerChange.VersionAdded => "version",
         LedgerChange.VersionRetired => "retired",
+        LedgerChange.Unreadable => "unreadable",
         _ => "erased",
     };
 }

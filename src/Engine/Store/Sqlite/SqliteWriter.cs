@@ -111,10 +111,6 @@ internal sealed class SqliteWriter : IStoreWriter
         EdgeKind.Semantic => "semantic",
     };
 
-    /// <summary>In the facts 0 says "current": what was retired as 1970 began counts as retired a millisecond later.</summary>
-    private static long RetiredMs(DateTimeOffset retiredAt)
-        => retiredAt.ToUnixTimeMilliseconds() is var milliseconds and not 0 ? milliseconds : 1;
-
     private long Add(MemoryVersion version)
     {
         var document = ++_lastDocument;
@@ -139,24 +135,7 @@ internal sealed class SqliteWriter : IStoreWriter
             version.RecordedAt.ToUnixTimeMilliseconds(), version.RetiredAt?.ToUnixTimeMilliseconds(), version.Model,
             version.PromptVersion, version.Supersedes?.Value);
         var text = IndexedText.Of(version);
-        _index.Add(
-            new DocumentFacts
-            {
-                Document = document,
-                CreatedAtMs = version.CreatedAt.ToUnixTimeMilliseconds(),
-                RecordedAtMs = version.RecordedAt.ToUnixTimeMilliseconds(),
-                RetiredAtMs = version.RetiredAt is { } retiredAt ? RetiredMs(retiredAt) : 0,
-                Session = (int)(session ?? 0),
-                Position = position,
-                Author = (int)(author ?? 0),
-                Source = (int)(source ?? 0),
-                Words = Math.Min(text.Words, ushort.MaxValue),
-                Category = version.Category,
-                Importance = version.Importance,
-                IsQuestion = text.IsQuestion,
-                IsQuarantined = version.Trust == MemoryTrust.Quarantined,
-            },
-            text);
+        _index.Add(VersionFacts.Of(document, version with { Position = position }, text, author, source, session), text);
         Note(version.Id, new LedgerChange.VersionAdded(version with { Position = position }));
         FlushIfLarge();
         return document;
@@ -171,7 +150,7 @@ internal sealed class SqliteWriter : IStoreWriter
 
         _session.Run(
             "UPDATE version SET retired_at = $2 WHERE document = $1", current.Document, retiredAt.ToUnixTimeMilliseconds());
-        _index.Retire(_index.Facts(current.Document), RetiredMs(retiredAt), IndexedText.Of(current.Version));
+        _index.Retire(_index.Facts(current.Document), VersionFacts.RetiredMs(retiredAt), IndexedText.Of(current.Version));
         Note(id, new LedgerChange.VersionRetired(id, current.Version.Number, retiredAt));
         FlushIfLarge();
         return current;

@@ -72,6 +72,20 @@ internal static class VersionRow
             Supersedes = row.IsDBNull(25) ? null : Id(row.GetString(25)),
         });
 
+    /// <summary>The version of a document; null where its row is not one.</summary>
+    public static MemoryVersion? TryRead(SqliteSession session, long document)
+    {
+        using var row = session.Rows(Select + "WHERE v.document = $1", document);
+        try
+        {
+            return row.Read() ? Read(row).Version : null;
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or InvalidCastException)
+        {
+            return null;
+        }
+    }
+
     public static List<StoredVersion> ReadAll(SqliteDataReader rows)
     {
         using (rows)
