@@ -41,6 +41,9 @@ public interface IStoreReader : IAsyncDisposable
     /// <summary>All versions of a memory, the oldest first.</summary>
     ValueTask<IReadOnlyList<StoredVersion>> ReadHistoryAsync(MemoryId id, CancellationToken cancellationToken);
 
+    /// <summary>One version of a memory, or null.</summary>
+    ValueTask<StoredVersion?> FindVersionAsync(MemoryId id, int number, CancellationToken cancellationToken);
+
     /// <summary>Finds ids that begin with a text; one that equals it comes first.</summary>
     ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken);
 

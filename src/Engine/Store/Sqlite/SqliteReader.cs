@@ -63,6 +63,9 @@ internal sealed class SqliteReader : IStoreReader
             id,
             cancellationToken);
 
+    public ValueTask<StoredVersion?> FindVersionAsync(MemoryId id, int number, CancellationToken cancellationToken)
+        => Read(static (session, wanted) => VersionQueries.Find(session, wanted.id, wanted.number), (id, number), cancellationToken);
+
     public ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken)
         => Read(static (session, wanted) => VersionQueries.FindIds(session, wanted.prefix, wanted.limit), (prefix, limit), cancellationToken);
 
