@@ -94,6 +94,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     public async ValueTask<string> BackUpAsync(
         StoreName name, string? file, bool replaces, Func<IMemoryStore, Task> prove, CancellationToken cancellationToken)
     {
+        _ = Existing(name);
         var target = file is null ? BackupPath(name, "backup") : Path.GetFullPath(file);
         if (target.StartsWith(Path.GetFullPath(_stores) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
