@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Satchel.Cli.Commands.Backup;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
@@ -39,6 +40,8 @@ internal static class SatchelCommand
             new VerifyCommand(),
             new ImportCommand(),
             new ExportCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
             new DemoCommand(),
             new StatusCommand(),
             new StoreCommand(),

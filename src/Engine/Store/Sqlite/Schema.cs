@@ -15,10 +15,11 @@ internal static class Schema
 
     private const string Foundation = """
         -- Numbers of the whole store: last document, checkpoints made, whether erased rows wait to be overwritten, size of
-        -- the text index.
+        -- the text index, and the generation, a random number that is another one after every restore.
         CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counter (name, value) VALUES
-            ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0);
+            ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0),
+            ('generation', random());
 
         -- Texts that many versions share. Kind: 1 author, 2 source, 3 session, 4 scope. A session counts its places.
         CREATE TABLE label (
