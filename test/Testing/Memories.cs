@@ -60,5 +60,6 @@ public static class Memories
         Model = "model-x 2.1",
         PromptVersion = "refine/3",
         Supersedes = MemoryId.Parse("an-older-one"),
+        Protected = true,
     };
 }

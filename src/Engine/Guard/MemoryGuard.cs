@@ -8,15 +8,15 @@ namespace Satchel.Engine.Guard;
 public sealed class MemoryGuard
 {
     private readonly int _contentBytes;
-    private readonly bool _allowsReserved;
+    private readonly bool _isImport;
 
-    private MemoryGuard(int contentBytes, bool allowsReserved) => (_contentBytes, _allowsReserved) = (contentBytes, allowsReserved);
+    private MemoryGuard(int contentBytes, bool isImport) => (_contentBytes, _isImport) = (contentBytes, isImport);
 
     /// <summary>The rules for what a face hands in.</summary>
-    public static MemoryGuard ForFaces { get; } = new(MemoryLimits.ContentBytes, allowsReserved: false);
+    public static MemoryGuard ForFaces { get; } = new(MemoryLimits.ContentBytes, isImport: false);
 
     /// <summary>The rules for what the owner imports: longer texts and the categories of Satchel's own writers.</summary>
-    public static MemoryGuard ForImport { get; } = new(MemoryLimits.ImportedContentBytes, allowsReserved: true);
+    public static MemoryGuard ForImport { get; } = new(MemoryLimits.ImportedContentBytes, isImport: true);
 
     /// <summary>Checks every field and makes the first version of the memory.</summary>
     /// <param name="draft">What is wanted.</param>
@@ -29,6 +29,11 @@ public sealed class MemoryGuard
             return new Admission.Refused(refusal);
         }
 
+        // What the owner imports with a trust keeps it; then nobody has to look at the text.
+        IReadOnlyList<string> instructions = _isImport && (draft.Trust is not null || !IsScreened(draft.Origin))
+            ? []
+            : InstructionScreen.ReasonsOf(draft.Summary is { } summary ? $"{draft.Content}\n{summary}" : draft.Content);
+        var trust = TrustOf(draft, instructions.Count > 0);
         var recorded = WholeMilliseconds(now);
         return new Admission.Admitted(new MemoryVersion
         {
@@ -42,7 +47,7 @@ public sealed class MemoryGuard
             Author = draft.Author,
             Source = draft.Source,
             Origin = draft.Origin,
-            Trust = draft.Trust,
+            Trust = trust,
             Session = draft.Session,
             Position = draft.Session is null ? 0 : draft.Position ?? 0,
             Scope = draft.Scope,
@@ -52,7 +57,27 @@ public sealed class MemoryGuard
             ValidFrom = draft.ValidFrom is { } from ? WholeMilliseconds(from) : null,
             ValidTo = draft.ValidTo is { } to ? WholeMilliseconds(to) : null,
             RecordedAt = recorded,
-        });
+            Protected = draft.Protected,
+        })
+        {
+            Warnings = _isImport ? [] : [.. QualityPatterns.LabelsOf(draft.Content), .. instructions],
+        };
+    }
+
+    /// <summary>How far a text may be relied on for where it came from alone.</summary>
+    public static MemoryTrust TrustOf(MemoryOrigin origin) => origin switch
+    {
+        MemoryOrigin.Human or MemoryOrigin.Agent or MemoryOrigin.Tool or MemoryOrigin.Import => MemoryTrust.Trusted,
+        MemoryOrigin.Web or MemoryOrigin.Relay or MemoryOrigin.Paid => MemoryTrust.Untrusted,
+    };
+
+    /// <summary>Whether text of an origin is held back where it looks like an instruction: others may have written it.</summary>
+    public static bool IsScreened(MemoryOrigin origin) => origin is MemoryOrigin.Tool || TrustOf(origin) is MemoryTrust.Untrusted;
+
+    private MemoryTrust TrustOf(MemoryDraft draft, bool instructs)
+    {
+        var allowed = instructs && IsScreened(draft.Origin) ? MemoryTrust.Quarantined : TrustOf(draft.Origin);
+        return _isImport || draft.Trust > allowed ? draft.Trust ?? allowed : allowed;
     }
 
     private Refusal? FirstRefusal(MemoryDraft draft)
@@ -77,7 +102,7 @@ public sealed class MemoryGuard
             : new Refusal("invalid_id", "id", $"id: 1 to {MemoryLimits.IdCharacters} characters without white space are needed");
 
     private Refusal? CheckCategory(MemoryCategory? category)
-        => category is { } given && WireNames.IsReserved(given) && !_allowsReserved
+        => category is { } given && WireNames.IsReserved(given) && !_isImport
             ? new Refusal("reserved_category", "category", $"category: only Satchel itself writes '{WireNames.Of(given)}'")
             : null;
 

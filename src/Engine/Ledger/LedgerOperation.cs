@@ -17,4 +17,13 @@ public enum LedgerOperation
 
     /// <summary>An earlier change was taken back.</summary>
     Undo,
+
+    /// <summary>A memory that was held back may be recalled.</summary>
+    Release,
+
+    /// <summary>A memory was protected.</summary>
+    Protect,
+
+    /// <summary>The protection of a memory was taken away.</summary>
+    Unprotect,
 }

@@ -125,6 +125,7 @@ internal static class LedgerPayload
         Model = Text(json, "model"),
         PromptVersion = Text(json, "prompt_version"),
         Supersedes = Text(json, "supersedes") is { } superseded ? MemoryId.Parse(superseded) : null,
+        Protected = json.TryGetProperty("protected", out var isProtected) && isProtected.GetBoolean(),
     };
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -45,6 +45,10 @@ public static class MemoryJson
         writer.WriteString("created_at", TimeText.Format(memory.CreatedAt));
         WriteTime(writer, "valid_from", memory.ValidFrom);
         WriteTime(writer, "valid_to", memory.ValidTo);
+        if (memory.Protected)
+        {
+            writer.WriteBoolean("protected", true);
+        }
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)

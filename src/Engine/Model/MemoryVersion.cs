@@ -80,4 +80,7 @@ public sealed record MemoryVersion
 
     /// <summary>The memory that this one takes the place of.</summary>
     public MemoryId? Supersedes { get; init; }
+
+    /// <summary>Whether a person protects it: it is never proposed for retirement.</summary>
+    public bool Protected { get; init; }
 }

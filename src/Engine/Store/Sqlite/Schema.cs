@@ -59,6 +59,7 @@ internal static class Schema
             model TEXT,
             prompt_version TEXT,
             supersedes TEXT,
+            protected INTEGER NOT NULL,
             UNIQUE (memory, number));
         CREATE UNIQUE INDEX version_current ON version (memory) WHERE retired_at IS NULL;
         CREATE INDEX version_content ON version (content_hash) WHERE retired_at IS NULL AND session IS NULL;

@@ -125,9 +125,9 @@ internal sealed class SqliteWriter : IStoreWriter
         const string Insert = """
             INSERT INTO version (document, memory, number, content, content_hash, category, importance, entities, keywords,
                 summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at,
-                valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes)
+                valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes, protected)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                $24, $25, $26, $27)
+                $24, $25, $26, $27, $28)
             """;
         _session.Run(
             Insert, document, version.Id.Value, version.Number, version.Content, VersionRow.ContentHash(version.Content),
@@ -137,7 +137,7 @@ internal sealed class SqliteWriter : IStoreWriter
             WireNames.Of(version.Visibility), version.Metadata, version.CreatedAt.ToUnixTimeMilliseconds(),
             version.ValidFrom?.ToUnixTimeMilliseconds(), version.ValidTo?.ToUnixTimeMilliseconds(),
             version.RecordedAt.ToUnixTimeMilliseconds(), version.RetiredAt?.ToUnixTimeMilliseconds(), version.Model,
-            version.PromptVersion, version.Supersedes?.Value);
+            version.PromptVersion, version.Supersedes?.Value, version.Protected);
         var text = IndexedText.Of(version);
         _index.Add(
             new DocumentFacts

@@ -13,7 +13,8 @@ internal static class VersionRow
     public const string Select = """
         SELECT v.document, v.memory, v.number, v.content, v.category, v.importance, v.entities, v.keywords, v.summary,
             a.text, s.text, v.origin, v.trust, n.text, v.position, p.text, v.visibility, v.metadata, v.created_at,
-            v.valid_from, v.valid_to, v.recorded_at, v.retired_at, v.model, v.prompt_version, v.supersedes
+            v.valid_from, v.valid_to, v.recorded_at, v.retired_at, v.model, v.prompt_version, v.supersedes,
+            v.protected
         FROM version v
         LEFT JOIN label a ON a.label = v.author
         LEFT JOIN label s ON s.label = v.source
@@ -70,6 +71,7 @@ internal static class VersionRow
             Model = Text(row, 23),
             PromptVersion = Text(row, 24),
             Supersedes = row.IsDBNull(25) ? null : Id(row.GetString(25)),
+            Protected = row.GetBoolean(26),
         });
 
     public static List<StoredVersion> ReadAll(SqliteDataReader rows)
