@@ -47,7 +47,7 @@ public sealed class StoreVerificationTests : OneStoreTests
     [InlineData("UPDATE version SET importance = 5 WHERE document = 2", "version_altered")]
     [InlineData("UPDATE version SET metadata = '{}' WHERE document = 3", "version_altered")]
     [InlineData("DELETE FROM version WHERE document = 2", "version_missing")]
-    [InlineData("INSERT INTO version SELECT 99, 'forged', number, content, content_hash, category, importance, entities, keywords, summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at, valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes FROM version WHERE document = 2", "versions_unknown")]
+    [InlineData("INSERT INTO version SELECT 99, 'forged', number, content, content_hash, category, importance, entities, keywords, summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at, valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes, protected FROM version WHERE document = 2", "versions_unknown")]
     [InlineData("UPDATE version SET retired_at = NULL WHERE document = 4", "retirement_missing")]
     [InlineData("UPDATE ledger SET actor = 'somebody' WHERE sequence = 2", "entry_altered")]
     [InlineData("UPDATE ledger SET time = time + 1 WHERE sequence = 2", "entry_altered")]

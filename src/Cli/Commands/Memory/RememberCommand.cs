@@ -87,11 +87,14 @@ internal sealed class RememberCommand : Verb
                     json.WriteString("reason", reason);
                 }
             },
-            text => Write(text, $"{status} {id} in {context.Store.Name}", findings, reason));
+            text =>
+            {
+                text.Line($"{status} {id} in {context.Store.Name}");
+                Write(text, id, findings, reason);
+            });
 
-    private static void Write(TextPage text, string line, RememberFindings findings, string? reason)
+    private static void Write(TextPage text, MemoryId id, RememberFindings findings, string? reason)
     {
-        text.Line(line);
         if (reason is not null)
         {
             text.Line($"held back: {reason}; satchel insights release makes it recallable");
@@ -101,7 +104,7 @@ internal sealed class RememberCommand : Verb
         {
             text.Line($"near copy of {source}: it has the same origin and trust");
         }
-        else if (findings.DuplicateOf is { } existing && !line.StartsWith("known", StringComparison.Ordinal))
+        else if (findings.DuplicateOf is { } existing && existing != id)
         {
             text.Line($"near copy of {existing}");
         }
