@@ -5,6 +5,7 @@ using Satchel.Cli.Commands.Backup;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
+using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Portability;
@@ -38,6 +39,7 @@ internal static class SatchelCommand
             new UndoCommand(),
             new LogCommand(),
             new VerifyCommand(),
+            new InsightsCommand(),
             new ImportCommand(),
             new ExportCommand(),
             new BackupCommand(),

@@ -8,7 +8,11 @@ public abstract record Admission
     }
 
     /// <summary>It may; this is what it becomes.</summary>
-    public sealed record Admitted(Model.MemoryVersion Version) : Admission;
+    public sealed record Admitted(Model.MemoryVersion Version) : Admission
+    {
+        /// <summary>What its writer should know: signs of text that will soon be stale, signs of an instruction.</summary>
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+    }
 
     /// <summary>It may not.</summary>
     public sealed record Refused(Refusal Reason) : Admission;

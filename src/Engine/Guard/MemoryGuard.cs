@@ -29,6 +29,11 @@ public sealed class MemoryGuard
             return new Admission.Refused(refusal);
         }
 
+        // What the owner imports with a trust keeps it; then nobody has to look at the text.
+        IReadOnlyList<string> instructions = _isImport && (draft.Trust is not null || !IsScreened(draft.Origin))
+            ? []
+            : InstructionScreen.ReasonsOf(draft.Summary is { } summary ? $"{draft.Content}\n{summary}" : draft.Content);
+        var trust = TrustOf(draft, instructions.Count > 0);
         var recorded = WholeMilliseconds(now);
         return new Admission.Admitted(new MemoryVersion
         {
@@ -42,7 +47,7 @@ public sealed class MemoryGuard
             Author = draft.Author,
             Source = draft.Source,
             Origin = draft.Origin,
-            Trust = draft.Trust,
+            Trust = trust,
             Session = draft.Session,
             Position = draft.Session is null ? 0 : draft.Position ?? 0,
             Scope = draft.Scope,
@@ -55,7 +60,27 @@ public sealed class MemoryGuard
             RecordedAt = recorded,
             Supersedes = draft.Supersedes is { } superseded ? MemoryId.Parse(superseded) : null,
             DerivedFrom = [.. draft.DerivedFrom.Distinct(StringComparer.Ordinal).Select(MemoryId.Parse)],
-        });
+            Protected = draft.Protected,
+        })
+        {
+            Warnings = _isImport ? [] : [.. QualityPatterns.LabelsOf(draft.Content), .. instructions],
+        };
+    }
+
+    /// <summary>How far a text may be relied on for where it came from alone.</summary>
+    public static MemoryTrust TrustOf(MemoryOrigin origin) => origin switch
+    {
+        MemoryOrigin.Human or MemoryOrigin.Agent or MemoryOrigin.Tool or MemoryOrigin.Import => MemoryTrust.Trusted,
+        MemoryOrigin.Web or MemoryOrigin.Relay or MemoryOrigin.Paid => MemoryTrust.Untrusted,
+    };
+
+    /// <summary>Whether text of an origin is held back where it looks like an instruction: others may have written it.</summary>
+    public static bool IsScreened(MemoryOrigin origin) => origin is MemoryOrigin.Tool || TrustOf(origin) is MemoryTrust.Untrusted;
+
+    private MemoryTrust TrustOf(MemoryDraft draft, bool instructs)
+    {
+        var allowed = instructs && IsScreened(draft.Origin) ? MemoryTrust.Quarantined : TrustOf(draft.Origin);
+        return _isImport || draft.Trust > allowed ? draft.Trust ?? allowed : allowed;
     }
 
     private Refusal? FirstRefusal(MemoryDraft draft, DateTimeOffset now)

@@ -36,7 +36,7 @@ public sealed class MemoryWriter
             case Admission.Refused refused:
                 return new RememberOutcome.Refused(refused.Reason);
             case Admission.Admitted admitted:
-                return await WriteAsync(admitted.Version, draft.Id is not null, refine, cancellationToken).ConfigureAwait(false);
+                return await WriteAsync(admitted, draft.Id is not null, refine, cancellationToken).ConfigureAwait(false);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -72,7 +72,7 @@ public sealed class MemoryWriter
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new ReplaceOutcome.Replaced(current, next, queued);
+        return new ReplaceOutcome.Replaced(current, next, queued) { Warnings = ((Admission.Admitted)admission).Warnings };
     }
 
     /// <summary>Retires a memory: it is no longer recalled, and stays in the history.</summary>
@@ -162,8 +162,10 @@ public sealed class MemoryWriter
     }
 
     private async Task<RememberOutcome> WriteAsync(
-        MemoryVersion version, bool ownId, bool refine, CancellationToken cancellationToken)
+        Admission.Admitted admitted, bool ownId, bool refine, CancellationToken cancellationToken)
     {
+        // Before the transaction begins: others need not wait while the index is read, and the connection serves both.
+        var (version, findings) = await CompareAsync(admitted, cancellationToken).ConfigureAwait(false);
         var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Remember, version.Origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (ownId && await writer.IsErasedAsync(version.Id, cancellationToken).ConfigureAwait(false))
@@ -179,7 +181,34 @@ public sealed class MemoryWriter
         await writer.AddAsync(version, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, version, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new RememberOutcome.Stored(version.Id, queued);
+        return version.Trust == MemoryTrust.Quarantined
+            ? new RememberOutcome.Quarantined(version.Id, InstructionScreen.ReasonsOf(version.Content)) { Findings = findings }
+            : new RememberOutcome.Stored(version.Id, queued) { Findings = findings };
+    }
+
+    /// <summary>Looks for near copies. A copy of what is trusted less gets its origin and trust: saying it again makes nothing true.</summary>
+    private async ValueTask<(MemoryVersion Version, RememberFindings Findings)> CompareAsync(
+        Admission.Admitted admitted, CancellationToken cancellationToken)
+    {
+        var (version, findings) = (admitted.Version, new RememberFindings { Warnings = admitted.Warnings });
+        if (!NearCopies.Concerns(version.Category))
+        {
+            return (version, findings);
+        }
+
+        var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var view = reader.ConfigureAwait(false);
+        var copies = await NearCopies.FindAsync(reader, version.Content, version.Id, cancellationToken).ConfigureAwait(false);
+        if (copies.Count == 0)
+        {
+            return (version, findings);
+        }
+
+        findings = findings with { DuplicateOf = copies[0].Memory.Id };
+        var leastTrusted = copies.MaxBy(copy => copy.Memory.Trust)!.Memory;
+        return leastTrusted.Trust > version.Trust
+            ? (version with { Origin = leastTrusted.Origin, Trust = leastTrusted.Trust }, findings with { InheritedFrom = leastTrusted.Id })
+            : (version, findings);
     }
 
     private static MemoryDraft Merged(MemoryVersion current, MemoryDraft change) => change with
@@ -202,12 +231,14 @@ public sealed class MemoryWriter
         ValidTo = change.ValidTo ?? current.ValidTo,
         ExpiresAt = change.ExpiresAt ?? current.ExpiresAt,
         DerivedFrom = [.. current.DerivedFrom.Select(id => id.Value).Union(change.DerivedFrom, StringComparer.Ordinal)],
+        Protected = current.Protected,
     };
 
     private async ValueTask<bool> QueueAsync(
         IStoreWriter writer, MemoryVersion version, bool refine, CancellationToken cancellationToken)
     {
-        var queued = refine && _queuesRefinement;
+        // A model does not read what is held back.
+        var queued = refine && _queuesRefinement && version.Trust != MemoryTrust.Quarantined;
         if (queued)
         {
             await writer.EnqueueAsync(new NewJob(NewJob.Refine, version.Id, version.RecordedAt), cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Satchel.Engine.Guard;
+using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 
 namespace Satchel.Cli.Commands.Memory;
@@ -63,7 +64,13 @@ internal sealed class ReplaceCommand : Verb
                 json.WriteNumber("version", replaced.Current.Number);
                 json.WriteString("refine", replaced.RefinementQueued ? "queued" : "off");
                 json.WriteNumber("redactions", 0);
+                json.WriteString("trust", WireNames.Of(replaced.Current.Trust));
                 json.WriteString("previous", replaced.Previous.Content);
+                DraftReport.WriteWarnings(json, replaced.Warnings);
             },
-            text => text.Line(FormattableString.Invariant($"replaced {replaced.Current.Id}, now version {replaced.Current.Number}")));
+            text =>
+            {
+                text.Line(FormattableString.Invariant($"replaced {replaced.Current.Id}, now version {replaced.Current.Number}"));
+                DraftReport.WriteWarnings(text, replaced.Warnings);
+            });
 }

@@ -63,6 +63,7 @@ internal static class Schema
             prompt_version TEXT,
             supersedes TEXT,
             derived_from TEXT NOT NULL,
+            protected INTEGER NOT NULL,
             UNIQUE (memory, number));
         CREATE UNIQUE INDEX version_current ON version (memory) WHERE retired_at IS NULL;
         CREATE INDEX version_content ON version (content_hash) WHERE retired_at IS NULL AND session IS NULL;

@@ -22,6 +22,13 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<TermPostings>> ReadPostingsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
         => Read(static (session, terms) => IndexQueries.Postings(session, terms), terms, cancellationToken);
 
+    public ValueTask<IReadOnlyList<long?>> CountDocumentsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
+        => Read(static (session, terms) => IndexQueries.CountDocuments(session, terms), terms, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TermPostings>> ReadLastPostingsAsync(
+        IReadOnlyList<string> terms, int limit, CancellationToken cancellationToken)
+        => Read(static (session, wanted) => IndexQueries.LastPostings(session, wanted.terms, wanted.limit), (terms, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken)
         => Read(static (session, documents) => IndexQueries.Facts(session, documents), documents, cancellationToken);
 
