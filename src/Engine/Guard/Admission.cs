@@ -8,7 +8,9 @@ public abstract record Admission
     }
 
     /// <summary>It may; this is what it becomes.</summary>
-    public sealed record Admitted(Model.MemoryVersion Version) : Admission;
+    /// <param name="Version">The memory, without its secrets.</param>
+    /// <param name="Secrets">What was taken out, and what may be a secret and was left.</param>
+    public sealed record Admitted(Model.MemoryVersion Version, SecretReport Secrets) : Admission;
 
     /// <summary>It may not.</summary>
     public sealed record Refused(Refusal Reason) : Admission;

@@ -18,7 +18,7 @@ public sealed class MemoryGuard
     /// <summary>The rules for what the owner imports: longer texts and the categories of Satchel's own writers.</summary>
     public static MemoryGuard ForImport { get; } = new(MemoryLimits.ImportedContentBytes, allowsReserved: true);
 
-    /// <summary>Checks every field and makes the first version of the memory.</summary>
+    /// <summary>Checks every field, takes the secrets out and makes the first version of the memory.</summary>
     /// <param name="draft">What is wanted.</param>
     /// <param name="now">The moment that counts as now.</param>
     public Admission Admit(MemoryDraft draft, DateTimeOffset now)
@@ -29,8 +29,29 @@ public sealed class MemoryGuard
             return new Admission.Refused(refusal);
         }
 
-        var recorded = WholeMilliseconds(now);
-        return new Admission.Admitted(new MemoryVersion
+        var redaction = new SecretRedaction();
+        var redacted = Redacted(draft, redaction);
+        return new Admission.Admitted(Version(redacted, WholeMilliseconds(now)), redaction.Report());
+    }
+
+    private MemoryDraft Redacted(MemoryDraft draft, SecretRedaction redaction) => draft with
+    {
+        Content = redaction.Redact("content", draft.Content, _contentBytes - Encoding.UTF8.GetByteCount(draft.Content)),
+        Entities = Redacted(draft.Entities, "entities", MemoryLimits.EntityCharacters, redaction),
+        Keywords = Redacted(draft.Keywords, "keywords", MemoryLimits.KeywordCharacters, redaction),
+        Summary = draft.Summary is { } summary
+            ? redaction.Redact("summary", summary, MemoryLimits.SummaryBytes - Encoding.UTF8.GetByteCount(summary))
+            : null,
+        Author = draft.Author is { } author ? redaction.Redact("author", author, MemoryLimits.LabelCharacters - author.Length) : null,
+        Source = draft.Source is { } source ? redaction.Redact("source", source, MemoryLimits.LabelCharacters - source.Length) : null,
+        Metadata = MetadataRedaction.Redact(redaction, draft.Metadata),
+    };
+
+    private static IReadOnlyList<string> Redacted(IReadOnlyList<string> items, string field, int limitCharacters, SecretRedaction redaction)
+        => items.Count == 0 ? items : [.. items.Select(item => redaction.Redact(field, item, limitCharacters - item.Length))];
+
+    private static MemoryVersion Version(MemoryDraft draft, DateTimeOffset recorded)
+        => new()
         {
             Id = draft.Id is { } id ? MemoryId.Parse(id) : MemoryId.New(recorded),
             Content = draft.Content,
@@ -52,8 +73,7 @@ public sealed class MemoryGuard
             ValidFrom = draft.ValidFrom is { } from ? WholeMilliseconds(from) : null,
             ValidTo = draft.ValidTo is { } to ? WholeMilliseconds(to) : null,
             RecordedAt = recorded,
-        });
-    }
+        };
 
     private Refusal? FirstRefusal(MemoryDraft draft)
         => TextRules.CheckContent(draft.Content, _contentBytes)

@@ -6,7 +6,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Pipeline;
 
 /// <summary>
-/// Writes memories one at a time: the guard looks at them, then one transaction holds the version, its text index and the
+/// Writes memories one at a time: the guard looks at them and takes secrets out, then one transaction holds the version, its text index and the
 /// job for the worker. What was answered is durable and can be recalled.
 /// </summary>
 public sealed class MemoryWriter
@@ -36,7 +36,7 @@ public sealed class MemoryWriter
             case Admission.Refused refused:
                 return new RememberOutcome.Refused(refused.Reason);
             case Admission.Admitted admitted:
-                return await WriteAsync(admitted.Version, draft.Id is not null, refine, cancellationToken).ConfigureAwait(false);
+                return await WriteAsync(admitted, draft.Id is not null, refine, cancellationToken).ConfigureAwait(false);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -67,12 +67,13 @@ public sealed class MemoryWriter
             return new ReplaceOutcome.Refused(refused.Reason);
         }
 
-        var next = ((Admission.Admitted)admission).Version with { Number = current.Number + 1, Position = current.Position };
+        var admitted = (Admission.Admitted)admission;
+        var next = admitted.Version with { Number = current.Number + 1, Position = current.Position };
         await writer.RetireAsync(id, next.RecordedAt, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new ReplaceOutcome.Replaced(current, next, queued);
+        return new ReplaceOutcome.Replaced(current, next, queued) { Secrets = admitted.Secrets };
     }
 
     /// <summary>Retires a memory: it is no longer recalled, and stays in the history.</summary>
@@ -92,19 +93,20 @@ public sealed class MemoryWriter
     }
 
     private async Task<RememberOutcome> WriteAsync(
-        MemoryVersion version, bool ownId, bool refine, CancellationToken cancellationToken)
+        Admission.Admitted admitted, bool ownId, bool refine, CancellationToken cancellationToken)
     {
+        var version = admitted.Version;
         var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Remember, version.Origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (await KnownMemory.FindAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
         {
-            return new RememberOutcome.AlreadyKnown(known);
+            return new RememberOutcome.AlreadyKnown(known) { Secrets = admitted.Secrets };
         }
 
         await writer.AddAsync(version, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, version, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new RememberOutcome.Stored(version.Id, queued);
+        return new RememberOutcome.Stored(version.Id, queued) { Secrets = admitted.Secrets };
     }
 
     private static MemoryDraft Merged(MemoryVersion current, MemoryDraft change) => change with

@@ -13,11 +13,19 @@ public abstract record RememberOutcome
     /// <summary>A new memory was written and can be recalled.</summary>
     /// <param name="Id">Its id.</param>
     /// <param name="RefinementQueued">Whether a model will look at it later.</param>
-    public sealed record Stored(MemoryId Id, bool RefinementQueued) : RememberOutcome;
+    public sealed record Stored(MemoryId Id, bool RefinementQueued) : RememberOutcome
+    {
+        /// <summary>What the guard found in its texts.</summary>
+        public SecretReport Secrets { get; init; } = SecretReport.Nothing;
+    }
 
     /// <summary>The same text is already held; nothing was written.</summary>
     /// <param name="Existing">The memory that holds it.</param>
-    public sealed record AlreadyKnown(MemoryId Existing) : RememberOutcome;
+    public sealed record AlreadyKnown(MemoryId Existing) : RememberOutcome
+    {
+        /// <summary>What the guard found in its texts.</summary>
+        public SecretReport Secrets { get; init; } = SecretReport.Nothing;
+    }
 
     /// <summary>It may not be stored; nothing was written.</summary>
     /// <param name="Reason">The rule that it breaks.</param>

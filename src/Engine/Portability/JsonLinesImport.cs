@@ -43,7 +43,7 @@ public sealed class JsonLinesImport
             LedgerIntent.New(LedgerOperation.Import, _actor, MemoryOrigin.Import, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
-        var (stored, known, badCount) = (0L, 0L, 0L);
+        var (stored, known, badCount, redactions) = (0L, 0L, 0L, 0L);
         while (await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line is { Reason: { } reason })
@@ -67,6 +67,7 @@ public sealed class JsonLinesImport
             {
                 await writer.AddAsync(line.Version!, cancellationToken).ConfigureAwait(false);
                 stored++;
+                redactions += line.Redactions;
             }
 
             if (reader.LineNumber % LinesPerProgress == 0)
@@ -80,7 +81,15 @@ public sealed class JsonLinesImport
             await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return new ImportOutcome { Committed = !options.IsDryRun, Stored = stored, Known = known, Bad = badCount, BadLines = bad };
+        return new ImportOutcome
+        {
+            Committed = !options.IsDryRun,
+            Stored = stored,
+            Known = known,
+            Bad = badCount,
+            BadLines = bad,
+            Redactions = redactions,
+        };
     }
 
     private async ValueTask<Line?> NextAsync(Utf8LineReader reader, CancellationToken cancellationToken)
@@ -102,7 +111,12 @@ public sealed class JsonLinesImport
 
     private Line Admit(MemoryDraft draft) => MemoryGuard.ForImport.Admit(draft, _time.GetUtcNow()) switch
     {
-        Admission.Admitted admitted => new Line { Version = admitted.Version, OwnId = draft.Id is not null },
+        Admission.Admitted admitted => new Line
+        {
+            Version = admitted.Version,
+            OwnId = draft.Id is not null,
+            Redactions = admitted.Secrets.Redactions,
+        },
         Admission.Refused refused => new Line { Reason = refused.Reason.Message },
         _ => throw new UnreachableException(),
     };
@@ -113,6 +127,8 @@ public sealed class JsonLinesImport
         public MemoryVersion? Version { get; init; }
 
         public bool OwnId { get; init; }
+
+        public int Redactions { get; init; }
 
         public string? Reason { get; init; }
     }
