@@ -299,6 +299,7 @@ internal static class MnemonicWords
         return -1;
     }
 
-    private static ReadOnlySpan<char> At(int index)
+    /// <summary>The word at a place, filled up with blanks.</summary>
+    public static ReadOnlySpan<char> At(int index)
         => Table.AsSpan((index / WordsPerRow * RowCharacters) + (index % WordsPerRow * (LongestWord + 1)), LongestWord);
 }

@@ -70,6 +70,7 @@ internal static class SecretLook
             return true;
         }
 
+        text = text.TrimStart('~');
         var isOne = !text.ContainsAny(NameSeparators);
         while (!text.IsEmpty)
         {
