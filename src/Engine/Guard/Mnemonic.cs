@@ -14,10 +14,13 @@ internal static class Mnemonic
 
     private static readonly string[] Keywords = ["seed", "mnemonic", "recovery", "phrase", "backup words"];
 
-    /// <summary>Finds a phrase in the run of words that begins at a place.</summary>
+    /// <summary>
+    /// Finds a phrase in the run of words that begins at a place. All of the run is the finding: words of the list may stand
+    /// right before the phrase, and one of the other stretches may have a fitting checksum by chance.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="start">Where a word begins.</param>
-    /// <param name="runEnd">The end of what was looked at: no phrase that is not found begins before it.</param>
+    /// <param name="runEnd">The end of what was looked at.</param>
     public static SecretFinding? Find(ReadOnlySpan<char> text, int start, out int runEnd)
     {
         if (!IsRun(text, start, out runEnd))
@@ -38,7 +41,7 @@ internal static class Mnemonic
             {
                 if (first + count <= words.Count && IsValid(words, first, count))
                 {
-                    return new SecretFinding("mnemonic", words[first].Start, words[first + count - 1].End - words[first].Start);
+                    return new SecretFinding("mnemonic", start, runEnd - start);
                 }
             }
         }

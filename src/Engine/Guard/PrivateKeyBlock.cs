@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Satchel.Engine.Guard;
 
 /// <summary>Private keys between lines of dashes (PEM, OpenSSH, PGP), also where the end was cut off.</summary>
@@ -8,6 +10,9 @@ internal static class PrivateKeyBlock
     private const string End = "-----END ";
     private const int LongestLabel = 64;
     private const int ShortestLine = 16;
+
+    private static readonly SearchValues<char> BlockCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-:,.\\");
 
     /// <summary>Length of the block that begins at a place; 0 where there is none.</summary>
     public static int LengthAt(ReadOnlySpan<char> text, int start)
@@ -48,9 +53,9 @@ internal static class PrivateKeyBlock
                 at++;
             }
 
-            var length = text[at..].IndexOfAny(" \t\r\n");
+            var length = text[at..].IndexOfAnyExcept(BlockCharacters);
             var line = length < 0 ? text[at..] : text[at..(at + length)];
-            if (line.Length < ShortestLine && SecretLook.IsName(line.Trim(".,;!?")))
+            if (line.Length < ShortestLine && SecretLook.IsName(line.Trim(".,")))
             {
                 break;
             }

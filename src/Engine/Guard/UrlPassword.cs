@@ -7,7 +7,7 @@ internal static class UrlPassword
 {
     private const string Separator = "://";
 
-    private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" \t\r\n/?#\"'`<>\u00A0");
+    private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" \t\r\n/\"'`<>\u00A0");
 
     /// <summary>Finds the password behind the colon of a scheme.</summary>
     public static SecretFinding? Find(ReadOnlySpan<char> text, int colon)
@@ -22,11 +22,15 @@ internal static class UrlPassword
         var authority = end < 0 ? text[start..] : text.Slice(start, end);
         var host = authority.LastIndexOf('@');
         var name = host < 0 ? -1 : authority[..host].IndexOf(':');
-        if (name < 0 || SecretLook.IsPlaceholder(authority[(name + 1)..host]))
+        if (name < 0 || IsPort(authority[(name + 1)..host]) || SecretLook.IsPlaceholder(authority[(name + 1)..host]))
         {
             return null;
         }
 
         return new SecretFinding("url_password", start + name + 1, host - name - 1);
     }
+
+    /// <summary>Whether the colon leads to a port and a query or fragment, in which any sign may stand.</summary>
+    private static bool IsPort(ReadOnlySpan<char> text)
+        => text.IndexOfAnyExceptInRange('0', '9') is > 0 and var end && text[end] is '?' or '#';
 }

@@ -17,7 +17,7 @@ public sealed class SecretRedactionTests
             new SecretSamples(Seeded(seed)).OfEveryForm(),
             sample =>
             {
-                foreach (var (before, after) in ((string, string)[])[("", ""), ("Use ", " for the test."), ("密钥", "，谢谢"), ("x = \"", "\";"), ("(see ", ")"), ("line\n", "\nline")])
+                foreach (var (before, after) in ((string, string)[])[("", ""), ("With ", " for the test."), ("密钥", "，谢谢"), ("x = \"", "\";"), ("(see ", ")"), ("line\n", "\nline")])
                 {
                     Assert.Equal($"{before}[redacted:{sample.Kind}]{after}", Redacted(before + sample.Secret + after));
                 }

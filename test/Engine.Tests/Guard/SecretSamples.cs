@@ -57,7 +57,7 @@ internal sealed class SecretSamples(Random random)
         yield return ("telegram_token", "6" + Of(Digits, 9) + ":AA" + Mixed(Url, 33));
         yield return ("digitalocean_token", "dop" + "_v1_" + Of(Hex, 62) + "a1");
         yield return ("jwt", WebToken());
-        yield return ("discord_token", Encoded("1" + Of(Digits, 17)) + "." + Mixed(Url, 6) + "." + Mixed(Url, 38));
+        yield return ("discord_token", Encoded("1" + Of(Digits, 17)) + "." + Of(Url, 6) + "." + Mixed(Url, 38));
         yield return ("age_key", "AGE-SECRET" + "-KEY-1" + Of(Bech32.ToUpperInvariant(), 56) + "Q2");
         yield return ("wif_key", Checked([0x80, .. Bytes(32), 1]));
         yield return ("wif_key", Checked([0x80, .. Bytes(32)]));

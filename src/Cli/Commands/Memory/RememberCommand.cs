@@ -42,10 +42,10 @@ internal sealed class RememberCommand : Verb
         switch (await writer.RememberAsync(draft, _draft.Refines(context), cancellationToken))
         {
             case RememberOutcome.Stored stored:
-                Answer(context, "stored", stored.Id, stored.RefinementQueued, null);
+                Answer(context, "stored", stored.Id, stored.RefinementQueued, stored.Secrets, null);
                 return ExitCode.Done;
             case RememberOutcome.AlreadyKnown known:
-                Answer(context, "known", known.Existing, false, known.Existing);
+                Answer(context, "known", known.Existing, false, known.Secrets, known.Existing);
                 return ExitCode.Done;
             case RememberOutcome.Refused later:
                 return Refuse(context, later.Reason);
@@ -54,7 +54,7 @@ internal sealed class RememberCommand : Verb
         }
     }
 
-    private static void Answer(CommandContext context, string status, MemoryId id, bool queued, MemoryId? duplicateOf)
+    private static void Answer(CommandContext context, string status, MemoryId id, bool queued, SecretReport secrets, MemoryId? duplicateOf)
         => context.Output.Document(
             "satchel.remember/1",
             json =>
@@ -63,13 +63,17 @@ internal sealed class RememberCommand : Verb
                 json.WriteString("id", id.Value);
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteString("refine", queued ? "queued" : "off");
-                json.WriteNumber("redactions", 0);
+                SecretOutput.Write(json, secrets);
                 if (duplicateOf is { } existing)
                 {
                     json.WriteString("duplicate_of", existing.Value);
                 }
             },
-            text => text.Line($"{status} {id} in {context.Store.Name}"));
+            text =>
+            {
+                text.Line($"{status} {id} in {context.Store.Name}");
+                SecretOutput.Write(text, secrets);
+            });
 
     private static int Refuse(CommandContext context, Refusal reason)
     {
@@ -83,7 +87,7 @@ internal sealed class RememberCommand : Verb
                     json.WriteNull("id");
                     json.WriteString("store", context.Store.Name.Value);
                     json.WriteString("refine", "off");
-                    json.WriteNumber("redactions", 0);
+                    SecretOutput.Write(json, SecretReport.Nothing);
                     json.WriteString("reason", reason.Message);
                 },
                 _ => { });

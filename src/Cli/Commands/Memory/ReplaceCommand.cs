@@ -62,8 +62,12 @@ internal sealed class ReplaceCommand : Verb
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteNumber("version", replaced.Current.Number);
                 json.WriteString("refine", replaced.RefinementQueued ? "queued" : "off");
-                json.WriteNumber("redactions", 0);
+                SecretOutput.Write(json, replaced.Secrets);
                 json.WriteString("previous", replaced.Previous.Content);
             },
-            text => text.Line(FormattableString.Invariant($"replaced {replaced.Current.Id}, now version {replaced.Current.Number}")));
+            text =>
+            {
+                text.Line(FormattableString.Invariant($"replaced {replaced.Current.Id}, now version {replaced.Current.Number}"));
+                SecretOutput.Write(text, replaced.Secrets);
+            });
 }

@@ -97,6 +97,7 @@ internal sealed class ImportCommand : Verb
                 json.WriteNumber("stored", outcome.Stored);
                 json.WriteNumber("known", outcome.Known);
                 json.WriteNumber("bad", outcome.Bad);
+                json.WriteNumber("redactions", outcome.Redactions);
                 json.WriteStartArray("bad_lines");
                 foreach (var line in outcome.BadLines)
                 {
@@ -117,6 +118,11 @@ internal sealed class ImportCommand : Verb
         text.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{verb} {outcome.Stored:N0} memories into {context.Store.Name} in {took.TotalSeconds:F1} s; {outcome.Known:N0} were there already, {outcome.Bad:N0} bad"));
+        if (outcome.Redactions > 0)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Redactions:N0} secrets redacted before writing"));
+        }
+
         foreach (var line in outcome.BadLines)
         {
             text.Line(string.Create(CultureInfo.InvariantCulture, $"line {line.LineNumber}: {line.Reason}"));
