@@ -16,6 +16,9 @@ internal sealed class SecretRedaction
     /// <summary>The mark where a longer one would not fit: no secret is shorter.</summary>
     private const string ShortMark = "***";
 
+    /// <summary>A mark gives its neighbours a new beginning or end, so a text with a finding is looked at again.</summary>
+    private const int MostPasses = 8;
+
     private readonly List<Suspect> _suspects = [];
 
     /// <summary>Secrets that were replaced.</summary>
@@ -30,15 +33,27 @@ internal sealed class SecretRedaction
     /// <param name="room">Characters that it may grow by; where that is too little, the marks are short.</param>
     public string Redact(string field, string text, int room)
     {
-        if (SecretScanner.Scan(text) is not { } findings)
+        var result = text;
+        for (var pass = 0; pass < MostPasses && SecretScanner.Scan(result) is { } findings; pass++)
         {
-            return text;
+            if (pass == 0)
+            {
+                _suspects.AddRange(findings.Where(finding => !finding.IsCertain).Select(finding => new Suspect(finding.Kind, field, finding.Start)));
+            }
+
+            findings.RemoveAll(finding => !finding.IsCertain);
+            if (findings.Count == 0)
+            {
+                break;
+            }
+
+            Count += findings.Count;
+            var before = result.Length;
+            result = Replace(result, findings, room);
+            room = room == int.MaxValue ? room : room - (result.Length - before);
         }
 
-        _suspects.AddRange(findings.Where(finding => !finding.IsCertain).Select(finding => new Suspect(finding.Kind, field, finding.Start)));
-        findings.RemoveAll(finding => !finding.IsCertain);
-        Count += findings.Count;
-        return Replace(text, findings, room);
+        return result;
     }
 
     /// <summary>A value without its secrets, where it is one itself if its name says so.</summary>

@@ -30,7 +30,7 @@ internal static class SecretOutput
     {
         if (secrets.Redactions > 0)
         {
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(secrets.Redactions, "secret", "secrets")} redacted before writing"));
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{secrets.Redactions} {(secrets.Redactions == 1 ? "secret" : "secrets")} redacted before writing"));
         }
 
         if (secrets.Suspects.Count > 0)
