@@ -9,6 +9,8 @@ internal static class UrlPassword
 
     private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" \t\r\n/\"'`<>\u00A0");
 
+    private static readonly SearchValues<char> NoNameCharacters = SearchValues.Create("[]?#&=");
+
     /// <summary>Finds the password behind the colon of a scheme.</summary>
     public static SecretFinding? Find(ReadOnlySpan<char> text, int colon)
     {
@@ -22,7 +24,7 @@ internal static class UrlPassword
         var authority = end < 0 ? text[start..] : text.Slice(start, end);
         var host = authority.LastIndexOf('@');
         var name = host < 0 ? -1 : authority[..host].IndexOf(':');
-        if (name < 0 || IsPort(authority[(name + 1)..host]) || SecretLook.IsPlaceholder(authority[(name + 1)..host]))
+        if (name < 0 || authority[..name].ContainsAny(NoNameCharacters) || IsPort(authority[(name + 1)..host]) || SecretLook.IsPlaceholder(authority[(name + 1)..host]))
         {
             return null;
         }
