@@ -87,7 +87,7 @@ internal static class EncodedSecret
         }
     }
 
-    
+
 
     private static int SendGrid(ReadOnlySpan<char> text)
     {

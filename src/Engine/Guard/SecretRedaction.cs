@@ -69,7 +69,14 @@ internal sealed class SecretRedaction
             return Mark(kind).Length - value.Length > room ? ShortMark : Mark(kind);
         }
 
-        return Redact(field, value, room);
+        var suspectsBefore = _suspects.Count;
+        var result = Redact(field, value, room);
+        if (name is not null && SecretScanner.IsPublic(name))
+        {
+            _suspects.RemoveRange(suspectsBefore, _suspects.Count - suspectsBefore);
+        }
+
+        return result;
     }
 
     private static string? NamedKind(string name)

@@ -44,6 +44,20 @@ internal ref struct SecretScanner
         return scanner._findings;
     }
 
+    /// <summary>Whether words say of a key beside them that anybody may know it, as of a hash.</summary>
+    public static bool IsPublic(ReadOnlySpan<char> before)
+    {
+        foreach (var context in PublicContexts)
+        {
+            if (before.Contains(context, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Run()
     {
         for (var at = 0; at < _text.Length;)
@@ -167,17 +181,4 @@ internal ref struct SecretScanner
 
     private static bool LooksRandom(ReadOnlySpan<char> key)
         => key.ContainsAnyInRange('a', 'z') && key.ContainsAnyInRange('A', 'Z') && key.ContainsAnyInRange('0', '9') && !SecretLook.IsName(key);
-
-    private static bool IsPublic(ReadOnlySpan<char> before)
-    {
-        foreach (var context in PublicContexts)
-        {
-            if (before.Contains(context, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }
