@@ -16,10 +16,11 @@ if (args.Contains("--help"))
     Console.WriteLine("""
         Scores recall on public sets: each folder of DIR with corpus.jsonl and queries.jsonl is one.
 
-        usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR]
+        usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR] [--redactions]
           --data DIR       folder of the sets (or SATCHEL_BENCH_DATA); nothing of them is kept
           --program PATH   ask the published program too: exit code 1 where its ids differ from those in process
           --run-file DIR   write the answers, one file for each set, as score.py reads them
+          --redactions     ask nothing: run the guard over every text; exit code 1 where it redacts one
 
         A set of several conversations is scored twice: a store for each of them, and all in one store.
         """);
@@ -31,6 +32,11 @@ if (data is null || !Directory.Exists(data))
 {
     await Console.Error.WriteLineAsync("--data DIR (or SATCHEL_BENCH_DATA) must name the folder of the public sets");
     return 2;
+}
+
+if (args.Contains("--redactions"))
+{
+    return Redactions.Report(Directory.EnumerateDirectories(data).Order().Select(BenchmarkSet.Read).OfType<BenchmarkSet>());
 }
 
 var program = Argument("--program") is { } path ? new PublishedProgram(Path.GetFullPath(path)) : null;

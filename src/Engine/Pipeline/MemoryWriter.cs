@@ -6,7 +6,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Pipeline;
 
 /// <summary>
-/// Writes memories one at a time: the guard looks at them, then one transaction holds the version, its text index and the
+/// Writes memories one at a time: the guard looks at them and takes secrets out, then one transaction holds the version, its text index and the
 /// job for the worker. What was answered is durable and can be recalled.
 /// </summary>
 public sealed class MemoryWriter
@@ -67,12 +67,13 @@ public sealed class MemoryWriter
             return new ReplaceOutcome.Refused(refused.Reason);
         }
 
-        var next = ((Admission.Admitted)admission).Version with { Number = current.Number + 1, Position = current.Position, Supersedes = current.Supersedes };
+        var admitted = (Admission.Admitted)admission;
+        var next = admitted.Version with { Number = current.Number + 1, Position = current.Position, Supersedes = current.Supersedes };
         await writer.RetireAsync(id, next.RecordedAt, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new ReplaceOutcome.Replaced(current, next, queued) { Warnings = ((Admission.Admitted)admission).Warnings };
+        return new ReplaceOutcome.Replaced(current, next, queued) { Secrets = admitted.Secrets, Warnings = admitted.Warnings };
     }
 
     /// <summary>Retires a memory: it is no longer recalled, and stays in the history.</summary>
@@ -175,7 +176,7 @@ public sealed class MemoryWriter
 
         if (await KnownMemory.FindAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
         {
-            return new RememberOutcome.AlreadyKnown(known);
+            return new RememberOutcome.AlreadyKnown(known) { Secrets = admitted.Secrets };
         }
 
         await writer.AddAsync(version, cancellationToken).ConfigureAwait(false);
@@ -190,7 +191,7 @@ public sealed class MemoryWriter
     private async ValueTask<(MemoryVersion Version, RememberFindings Findings)> CompareAsync(
         Admission.Admitted admitted, CancellationToken cancellationToken)
     {
-        var (version, findings) = (admitted.Version, new RememberFindings { Warnings = admitted.Warnings });
+        var (version, findings) = (admitted.Version, new RememberFindings { Secrets = admitted.Secrets, Warnings = admitted.Warnings });
         if (!NearCopies.Concerns(version.Category))
         {
             return (version, findings);

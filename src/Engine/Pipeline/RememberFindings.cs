@@ -1,3 +1,4 @@
+using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Pipeline;
@@ -7,6 +8,9 @@ public sealed record RememberFindings
 {
     /// <summary>Nothing.</summary>
     public static RememberFindings None { get; } = new();
+
+    /// <summary>Secrets that were taken out of its texts, and what may be one.</summary>
+    public SecretReport Secrets { get; init; } = SecretReport.Nothing;
 
     /// <summary>Signs that it will soon be stale, and that it looks like an instruction.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -30,7 +30,11 @@ public abstract record RememberOutcome
 
     /// <summary>The same text is already held; nothing was written.</summary>
     /// <param name="Existing">The memory that holds it.</param>
-    public sealed record AlreadyKnown(MemoryId Existing) : RememberOutcome;
+    public sealed record AlreadyKnown(MemoryId Existing) : RememberOutcome
+    {
+        /// <summary>What the guard found in its texts.</summary>
+        public SecretReport Secrets { get; init; } = SecretReport.Nothing;
+    }
 
     /// <summary>It may not be stored; nothing was written.</summary>
     /// <param name="Reason">The rule that it breaks.</param>

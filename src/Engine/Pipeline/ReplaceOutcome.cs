@@ -18,6 +18,9 @@ public abstract record ReplaceOutcome
     {
         /// <summary>Signs that the new text will soon be stale, and that it looks like an instruction.</summary>
         public IReadOnlyList<string> Warnings { get; init; } = [];
+
+        /// <summary>What the guard found in its texts.</summary>
+        public SecretReport Secrets { get; init; } = SecretReport.Nothing;
     }
 
     /// <summary>There is no such memory, or it is forgotten; nothing was written.</summary>

@@ -28,7 +28,7 @@ public sealed class UnusableBackupTests : BackupTests
     [InlineData("UPDATE version SET content = 'forged'", "not as it must be")]
     [InlineData("UPDATE ledger SET hash = zeroblob(32)", "not as it must be")]
     [InlineData("DELETE FROM posting", "not as it must be")]
-    [InlineData("UPDATE version SET category = 'weather'", "damaged")]
+    [InlineData("UPDATE version SET category = 'weather'", "cannot be read")]
     public async Task A_backup_that_was_altered_is_refused(string statement, string problem)
     {
         await AddAsync("a");

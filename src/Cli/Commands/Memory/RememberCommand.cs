@@ -48,7 +48,7 @@ internal sealed class RememberCommand : Verb
                 Answer(context, "quarantined", held.Id, queued: false, held.Findings, ReasonOf(held));
                 return ExitCode.Done;
             case RememberOutcome.AlreadyKnown known:
-                Answer(context, "known", known.Existing, queued: false, new RememberFindings { DuplicateOf = known.Existing }, null);
+                Answer(context, "known", known.Existing, queued: false, new RememberFindings { Secrets = known.Secrets, DuplicateOf = known.Existing }, null);
                 return ExitCode.Done;
             case RememberOutcome.Refused later:
                 return Refuse(context, later.Reason);
@@ -70,7 +70,7 @@ internal sealed class RememberCommand : Verb
                 json.WriteString("id", id.Value);
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteString("refine", queued ? "queued" : "off");
-                json.WriteNumber("redactions", 0);
+                SecretOutput.Write(json, findings.Secrets);
                 DraftReport.WriteWarnings(json, findings.Warnings);
                 if (findings.DuplicateOf is { } existing)
                 {
@@ -109,6 +109,7 @@ internal sealed class RememberCommand : Verb
             text.Line($"near copy of {existing}");
         }
 
+        SecretOutput.Write(text, findings.Secrets);
         DraftReport.WriteWarnings(text, findings.Warnings);
     }
 
@@ -124,7 +125,7 @@ internal sealed class RememberCommand : Verb
                     json.WriteNull("id");
                     json.WriteString("store", context.Store.Name.Value);
                     json.WriteString("refine", "off");
-                    json.WriteNumber("redactions", 0);
+                    SecretOutput.Write(json, SecretReport.Nothing);
                     json.WriteString("reason", reason.Message);
                 },
                 _ => { });

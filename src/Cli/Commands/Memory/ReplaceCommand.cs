@@ -63,8 +63,8 @@ internal sealed class ReplaceCommand : Verb
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteNumber("version", replaced.Current.Number);
                 json.WriteString("refine", replaced.RefinementQueued ? "queued" : "off");
-                json.WriteNumber("redactions", 0);
                 json.WriteString("trust", WireNames.Of(replaced.Current.Trust));
+                SecretOutput.Write(json, replaced.Secrets);
                 json.WriteString("previous", replaced.Previous.Content);
                 DraftReport.WriteWarnings(json, replaced.Warnings);
             },
@@ -72,5 +72,6 @@ internal sealed class ReplaceCommand : Verb
             {
                 text.Line(FormattableString.Invariant($"replaced {replaced.Current.Id}, now version {replaced.Current.Number}"));
                 DraftReport.WriteWarnings(text, replaced.Warnings);
+                SecretOutput.Write(text, replaced.Secrets);
             });
 }
