@@ -1,0 +1,46 @@
+using Satchel.Engine.Health;
+using Satchel.Engine.Model;
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Recall;
+using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
+using Satchel.Testing;
+
+namespace Satchel.Simulation.Day;
+
+/// <summary>A home's stores in a directory, of which the default one is looked at.</summary>
+internal sealed class StoreFolder
+{
+    private readonly string _folder;
+
+    public StoreFolder(string folder)
+    {
+        _folder = folder;
+        Catalog = new SqliteStoreCatalog(Path.Combine(folder, "stores"), Path.Combine(folder, "backups"), Moments.WallClock);
+    }
+
+    public IStoreCatalog Catalog { get; }
+
+    public string DatabaseFolder => Path.Combine(_folder, "stores", "default");
+
+    public string DatabasePath => Path.Combine(DatabaseFolder, "satchel.db");
+
+    public string LogPath => DatabasePath + "-wal";
+
+    public string LogIndexPath => DatabasePath + "-shm";
+
+    /// <summary>Opens the store, proves it, reads it, and writes and finds one more memory.</summary>
+    /// <returns>What it held before that.</returns>
+    public async Task<string> ProveAsync(CancellationToken cancellationToken)
+    {
+        await using var store = await Catalog.OpenAsync(StoreName.Default, cancellationToken);
+        var report = await StoreVerification.RunAsync(store, cancellationToken);
+        Assert.Empty(report.Problems);
+        var image = await StoreImage.ReadAsync(store, cancellationToken);
+        var writer = new MemoryWriter(store, Moments.WallClock, "test", queuesRefinement: false);
+        Assert.IsType<RememberOutcome.Stored>(await writer.RememberAsync(Memories.Draft("The lighthouse works again"), refine: false, cancellationToken));
+        var found = await new MemoryRecall(store, Moments.WallClock).RecallAsync(new RecallQuery { Text = "lighthouse" }, cancellationToken);
+        Assert.Equal("The lighthouse works again", Assert.Single(found.Hits).Memory.Content);
+        return image;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Satchel.Simulation.Disk;
+
+/// <summary>What goes wrong at a step.</summary>
+internal enum FaultKind
+{
+    /// <summary>The process dies before the step.</summary>
+    DeathBefore,
+
+    /// <summary>The process dies within the step: of a write the first half is done.</summary>
+    DeathWithin,
+
+    /// <summary>The process dies when the step is done, before it hears of it.</summary>
+    DeathAfter,
+
+    /// <summary>The disk has no room for this one write; a step that is no write fails.</summary>
+    Full,
+}
