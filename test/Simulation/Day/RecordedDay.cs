@@ -12,14 +12,19 @@ public sealed class RecordedDay : IAsyncLifetime
 
     private readonly List<string> _images = [];
     private readonly List<int> _stepsAtImage = [];
+    private byte[] _beginning = [];
 
     /// <summary>What the store held at first and after each operation.</summary>
     public IReadOnlyList<string> Images => _images;
 
-    /// <summary>The database before the first step.</summary>
-    internal byte[] Beginning { get; private set; } = [];
+    /// <summary>The steps that made the store.</summary>
+    internal IReadOnlyList<DiskStep> Making { get; private set; } = [];
 
+    /// <summary>The steps of the day itself.</summary>
     internal IReadOnlyList<DiskStep> Steps { get; private set; } = [];
+
+    /// <summary>The store as it lies on the disk before the first step.</summary>
+    internal DiskReplay Replay() => new("satchel.db", _beginning);
 
     /// <summary>How many operations were acknowledged before a step.</summary>
     public int AcknowledgedBefore(int step) => _stepsAtImage.FindLastIndex(steps => steps <= step);
@@ -31,7 +36,7 @@ public sealed class RecordedDay : IAsyncLifetime
         using var disk = new SimulatedDisk(folder.Path) { KeepsRecord = true };
         var stores = new StoreFolder(folder.Path);
         await stores.Catalog.CreateAsync(StoreName.Default, token);
-        Beginning = await File.ReadAllBytesAsync(stores.DatabasePath, token);
+        _beginning = await File.ReadAllBytesAsync(stores.DatabasePath, token);
         var before = disk.Steps;
         await using var store = await stores.Catalog.OpenAsync(StoreName.Default, token);
         await NoteAsync();
@@ -41,7 +46,7 @@ public sealed class RecordedDay : IAsyncLifetime
             await NoteAsync();
         }
 
-        Steps = [.. disk.Record.Skip(before)];
+        (Making, Steps) = ([.. disk.Record.Take(before)], [.. disk.Record.Skip(before)]);
 
         async Task NoteAsync()
         {

@@ -29,11 +29,22 @@ internal sealed class StoreFolder
 
     public string LogIndexPath => DatabasePath + "-shm";
 
-    /// <summary>Opens the store, proves it, reads it, and writes and finds one more memory.</summary>
+    /// <summary>Makes the directory of the store, for files that a test puts there.</summary>
+    /// <returns>It.</returns>
+    public string MakeDatabaseFolder() => Directory.CreateDirectory(DatabaseFolder).FullName;
+
+    /// <summary>Opens the store, or makes it where there is none, and proves it.</summary>
     /// <returns>What it held before that.</returns>
     public async Task<string> ProveAsync(CancellationToken cancellationToken)
     {
-        await using var store = await Catalog.OpenAsync(StoreName.Default, cancellationToken);
+        await using var store = await Catalog.OpenOrCreateAsync(StoreName.Default, cancellationToken);
+        return await ProveAsync(store, cancellationToken);
+    }
+
+    /// <summary>Proves a store that is open, reads it, and writes and finds one more memory.</summary>
+    /// <returns>What it held before that.</returns>
+    public static async Task<string> ProveAsync(IMemoryStore store, CancellationToken cancellationToken)
+    {
         var report = await StoreVerification.RunAsync(store, cancellationToken);
         Assert.Empty(report.Problems);
         var image = await StoreImage.ReadAsync(store, cancellationToken);

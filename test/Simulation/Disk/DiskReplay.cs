@@ -8,6 +8,11 @@ internal sealed class DiskReplay
 {
     private readonly Dictionary<string, ReplayedFile> _files = new(StringComparer.Ordinal);
 
+    /// <summary>Begins with an empty directory.</summary>
+    public DiskReplay()
+    {
+    }
+
     /// <summary>Begins with a file that lies there before the first step.</summary>
     public DiskReplay(string file, byte[] bytes) => _files[file] = new ReplayedFile(bytes);
 
@@ -28,21 +33,29 @@ internal sealed class DiskReplay
         file.Apply(step);
     }
 
-    /// <summary>Writes the files as a process that was killed leaves them.</summary>
-    public void WriteSeen(string folder)
+    /// <summary>Does steps.</summary>
+    public void Apply(IEnumerable<DiskStep> steps)
     {
-        foreach (var (name, file) in _files)
+        foreach (var step in steps)
         {
-            File.WriteAllBytes(Path.Combine(folder, name), file.Seen());
+            Apply(step);
         }
     }
 
+    /// <summary>A file as the processes see it.</summary>
+    public byte[] Seen(string file) => _files[file].Seen();
+
+    /// <summary>Writes the files as a process that was killed leaves them.</summary>
+    public void WriteSeen(string folder) => Write(folder, file => file.Seen());
+
     /// <summary>Writes the files as a power cut leaves them: of what was not synced, each step is there, half there or lost.</summary>
-    public void WriteSurviving(string folder, Random random)
+    public void WriteSurviving(string folder, Random random) => Write(folder, file => file.Surviving(random));
+
+    private void Write(string folder, Func<ReplayedFile, byte[]> content)
     {
         foreach (var (name, file) in _files)
         {
-            File.WriteAllBytes(Path.Combine(folder, name), file.Surviving(random));
+            File.WriteAllBytes(Path.Combine(folder, name), content(file));
         }
     }
 }

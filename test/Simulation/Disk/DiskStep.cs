@@ -16,4 +16,15 @@ internal sealed record DiskStep
 
     /// <summary>The index of the log (<c>-shm</c>) as it was before; empty where nothing had mapped it.</summary>
     public ReadOnlyMemory<byte> LogIndex { get; init; }
+
+    /// <summary>The first bytes of a write, as if the process had died within it; what is no write is not done at all.</summary>
+    public void WritePart(string folder, Random random)
+    {
+        if (Kind is StepKind.Write)
+        {
+            using var file = System.IO.File.OpenWrite(Path.Combine(folder, File));
+            file.Position = Offset;
+            file.Write(Bytes.Span[..random.Next(Bytes.Length)]);
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class SimulatedDisk : IDisposable
     private readonly Dictionary<WatchedFile, nint> _indexes = [];
     private readonly Lock _lock = new();
     private readonly List<DiskStep> _record = [];
+    private DiskFault? _fault;
     private int _steps;
 
     /// <summary>Puts a disk under a directory.</summary>
@@ -27,9 +28,6 @@ internal sealed class SimulatedDisk : IDisposable
     }
 
     public string Folder { get; }
-
-    /// <summary>What goes wrong, and when.</summary>
-    public DiskFault? Fault { get; set; }
 
     /// <summary>Size beyond which no file grows: a disk that is nearly full.</summary>
     public long MostFileBytes { get; set; } = long.MaxValue;
@@ -56,6 +54,18 @@ internal sealed class SimulatedDisk : IDisposable
     public IReadOnlyList<DiskStep> Record => _record;
 
     public void Dispose() => DiskVfs.Forget(this);
+
+    /// <summary>Lets something go wrong; its step is counted from here.</summary>
+    public void FailAfter(DiskFault fault)
+    {
+        lock (_lock)
+        {
+            _fault = fault with { Step = _steps + fault.Step };
+        }
+    }
+
+    /// <summary>Lets another process use the disk after one has died.</summary>
+    public void Revive() => IsDead = false;
 
     /// <summary>The answer to a call that changes nothing.</summary>
     public int Answer() => IsDead ? IoError : Ok;
@@ -94,7 +104,7 @@ internal sealed class SimulatedDisk : IDisposable
                 _record.Add(new DiskStep { Kind = kind, File = file, Offset = offset, Bytes = bytes.ToArray(), LogIndex = CopyIndex() });
             }
 
-            var fault = Fault is { } armed && armed.Step == _steps ? armed.Kind : (FaultKind?)null;
+            var fault = _fault?.Step == _steps ? _fault.Kind : (FaultKind?)null;
             IsDead = fault is FaultKind.DeathBefore or FaultKind.DeathWithin or FaultKind.DeathAfter;
             return fault switch
             {

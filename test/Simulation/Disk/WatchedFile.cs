@@ -8,6 +8,9 @@ internal sealed unsafe class WatchedFile
 {
     private const int Ok = 0;
 
+    /// <summary>SQLITE_SHM_UNLOCK.</summary>
+    private const int Unlocks = 1;
+
     private readonly SimulatedDisk _disk;
     private readonly string _name;
 
@@ -126,9 +129,10 @@ internal sealed unsafe class WatchedFile
         return result;
     }
 
+    /// <summary>The locks of a process that died are given back.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int LockIndex(FileHead* file, int offset, int count, int flags)
-        => Answer(file) is not Ok and var dead ? dead : Real(file)->Methods->LockIndex(Real(file), offset, count, flags);
+        => (flags & Unlocks) == 0 && Answer(file) is not Ok and var dead ? dead : Real(file)->Methods->LockIndex(Real(file), offset, count, flags);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void IndexBarrier(FileHead* file) => Real(file)->Methods->IndexBarrier(Real(file));

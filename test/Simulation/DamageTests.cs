@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+using Satchel.Engine.Health;
+using Satchel.Engine.Model;
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Recall;
+using Satchel.Engine.Store;
+using Satchel.Simulation.Day;
+using Satchel.Testing;
+
+namespace Satchel.Simulation;
+
+/// <summary>A database that was altered or cut is refused, or named by the verification, or what it holds is as before.</summary>
+public sealed class DamageTests : IClassFixture<RecordedDay>
+{
+    private const int Flips = 400;
+    private const int Cuts = 40;
+
+    private static readonly MemoryDraft Draft = Memories.Draft("Ada decided to keep the gateway") with { Author = "Ada Byron", Session = "session 1" };
+    private static readonly RecallQuery Question = new() { Text = "What did Ada decide about the invoice of Berlin on Friday?", Explain = true };
+
+    private readonly RecordedDay _day;
+    private readonly byte[] _database;
+    private readonly int _seed = Seeds.Next();
+
+    /// <summary>Takes the database of the end of the day, with its log copied into it.</summary>
+    public DamageTests(RecordedDay day)
+    {
+        _day = day;
+        using var home = new SimulatedHome();
+        var replay = day.Replay();
+        replay.Apply(day.Steps);
+        replay.WriteSeen(home.Stores.MakeDatabaseFolder());
+        using (var connection = new SqliteConnection($"Data Source={home.Stores.DatabasePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
+
+        _database = File.ReadAllBytes(home.Stores.DatabasePath);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_bit_flipped_in_the_database_is_noticed_or_changes_nothing_that_is_read()
+    {
+        var random = new Random(_seed);
+        for (var flip = 0; flip < Flips; flip++)
+        {
+            var database = _database.ToArray();
+            var (at, bit) = (random.Next(database.Length), random.Next(8));
+            database[at] ^= (byte)(1 << bit);
+
+            await AssertNoticedOrHarmlessAsync(database, $"seed {_seed}: bit {bit} of byte {at}");
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_was_cut_is_noticed()
+    {
+        var random = new Random(_seed);
+        for (var cut = 0; cut < Cuts; cut++)
+        {
+            var length = random.Next(_database.Length);
+            await AssertNoticedOrHarmlessAsync(_database[..length], $"seed {_seed}: cut to {length} bytes");
+        }
+    }
+
+    private async Task AssertNoticedOrHarmlessAsync(byte[] database, string where)
+    {
+        using var home = new SimulatedHome();
+        home.Stores.MakeDatabaseFolder();
+        await File.WriteAllBytesAsync(home.Stores.DatabasePath, database, Token);
+        if (await TryAsync(where, async () => await (await home.Stores.Catalog.OpenAsync(StoreName.Default, Token)).DisposeAsync()))
+        {
+            await using var store = await home.Stores.Catalog.OpenAsync(StoreName.Default, Token);
+            var verified = await TryAsync(where, async () => Assert.Empty((await StoreVerification.RunAsync(store, Token)).Problems));
+            var same = await TryAsync(where, async () => Assert.Equal(_day.Images[^1], await StoreImage.ReadAsync(store, Token)));
+            await TryAsync(where, () => new MemoryRecall(store, Moments.WallClock).RecallAsync(Question, Token));
+            await TryAsync(where, () => new MemoryWriter(store, Moments.WallClock, "test", queuesRefinement: true).RememberAsync(Draft, refine: true, Token));
+            Assert.True(same || !verified, $"{where}: the store holds something else and is called true");
+        }
+    }
+
+    /// <summary>Does something with a damaged store.</summary>
+    /// <returns>Whether it was done; false where the store named the damage.</returns>
+    private static async Task<bool> TryAsync(string where, Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return true;
+        }
+        catch (Exception error) when (error is StoreException or Xunit.Sdk.XunitException)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Console.Error.WriteLine("FOUND " + where + " " + error.ToString());
+            return false;
+        }
+    }
+}
