@@ -107,7 +107,7 @@ public sealed class LogCutTests : IClassFixture<RecordedDay>
     private async Task<string> ProveAsync(byte[] log)
     {
         using var home = new SimulatedHome();
-        _replay.WriteSeen(home.Stores.MakeDatabaseFolder());
+        _day.Replay().WriteSeen(home.Stores.MakeDatabaseFolder());
         await File.WriteAllBytesAsync(home.Stores.LogPath, log, Token);
         return await home.Stores.ProveAsync(Token);
     }

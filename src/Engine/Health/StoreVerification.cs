@@ -7,8 +7,8 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Health;
 
 /// <summary>
-/// Proves a store: the chain of the ledger by its hashes, the versions by replaying the ledger, the text index and the
-/// facts by analysing the versions again. It reads a moment of the store and changes nothing.
+/// Proves a store: the file by what the backend finds in it, the chain of the ledger by its hashes, the versions by
+/// replaying the ledger, the text index and the facts by analysing the versions again. It reads a moment of the store and changes nothing.
 /// </summary>
 public sealed class StoreVerification
 {
@@ -36,6 +36,11 @@ public sealed class StoreVerification
         var reader = await store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var view = reader.ConfigureAwait(false);
         var verification = new StoreVerification(reader);
+        foreach (var damage in await reader.FindDamageAsync(cancellationToken).ConfigureAwait(false))
+        {
+            verification.Report("file_damaged", "file", damage);
+        }
+
         await verification.ReplayAsync(cancellationToken).ConfigureAwait(false);
         var terms = await verification.CountIndexAsync(cancellationToken).ConfigureAwait(false);
         return new VerificationReport

@@ -80,6 +80,13 @@ public interface IStoreReader : IAsyncDisposable
     /// <summary>The salt and payload of an entry, or null where they have been erased.</summary>
     ValueTask<StoredPayload?> ReadPayloadAsync(long sequence, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks for damage below the tables that no other reading shows, such as an index that contradicts its table; the
+    /// backend describes each in its own words.
+    /// </summary>
+    /// <returns>What is wrong, at most 100 of it; nothing where the store is sound.</returns>
+    ValueTask<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken);
+
     /// <summary>Counts what the store holds.</summary>
     ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken);
 

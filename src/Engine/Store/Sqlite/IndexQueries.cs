@@ -87,6 +87,19 @@ internal static class IndexQueries
         return [.. authors.Values];
     }
 
+    /// <summary>What SQLite finds wrong in the file: its pages, its rows, and indexes that contradict their tables.</summary>
+    public static IReadOnlyList<string> Damage(SqliteSession session)
+    {
+        var damage = new List<string>();
+        using var rows = session.Rows("PRAGMA integrity_check(100)");
+        while (rows.Read())
+        {
+            damage.Add(rows.GetString(0));
+        }
+
+        return damage is ["ok"] ? [] : damage;
+    }
+
     private static TermPostings OfTerm(SqliteSession session, string text)
     {
         long term, documents;

@@ -120,6 +120,9 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<StoredPayload?> ReadPayloadAsync(long sequence, CancellationToken cancellationToken)
         => Read(static (session, sequence) => LedgerTable.Payload(session, sequence), sequence, cancellationToken);
 
+    public ValueTask<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken)
+        => Read<int, IReadOnlyList<string>>(static (session, _) => IndexQueries.Damage(session), 0, cancellationToken);
+
     public ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken)
         => Read(static (session, _) => VersionQueries.Count(session), 0, cancellationToken);
 
