@@ -12,7 +12,7 @@ namespace Satchel.Simulation;
 public sealed class KillTests(RecordedDay day) : IClassFixture<RecordedDay>
 {
     /// <summary>Days that are really lived until their process dies; each takes some hundredths of a second.</summary>
-    private const int LivedDays = 150;
+    private const int LivedDays = 80;
 
     private readonly int _seed = Seeds.Next();
 

@@ -12,6 +12,9 @@ internal enum FaultKind
     /// <summary>The process dies when the step is done, before it hears of it.</summary>
     DeathAfter,
 
-    /// <summary>The disk has no room for this one write; a step that is no write fails.</summary>
+    /// <summary>The disk has no room for this one write; a step that is no write is done.</summary>
     Full,
+
+    /// <summary>The disk fails to sync; a step that is no sync is done.</summary>
+    Unsynced,
 }

@@ -111,7 +111,8 @@ internal sealed class SimulatedDisk : IDisposable
                 FaultKind.DeathBefore => new Verdict(StepShare.Nothing, IoError),
                 FaultKind.DeathWithin => new Verdict(StepShare.Half, IoError),
                 FaultKind.DeathAfter => new Verdict(StepShare.All, IoError),
-                FaultKind.Full => new Verdict(StepShare.Nothing, kind is StepKind.Write ? NoSpace : IoError),
+                FaultKind.Unsynced when kind is StepKind.Sync => new Verdict(StepShare.Nothing, IoError),
+                FaultKind.Full when kind is StepKind.Write => new Verdict(StepShare.Nothing, NoSpace),
                 _ when kind is StepKind.Write && offset + bytes.Length > MostFileBytes => new Verdict(StepShare.Nothing, NoSpace),
                 _ => new Verdict(StepShare.All, Ok),
             };
