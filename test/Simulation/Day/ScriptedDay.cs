@@ -47,7 +47,12 @@ internal sealed class ScriptedDay
     private Func<CancellationToken, Task> Choose(int number)
     {
         var draft = Memories.Draft(Text()) with { Author = _random.Next(3) == 0 ? "Ada Byron" : null, Entities = [Word()], Importance = _random.Next(1, 6) };
-        var kind = number < 4 ? 0 : _random.Next(100);
+        var kind = number switch
+        {
+            < 4 => 0,
+            12 => 90, // every day has an import
+            _ => _random.Next(100),
+        };
         switch (kind)
         {
             case < 30:

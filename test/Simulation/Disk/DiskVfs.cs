@@ -42,7 +42,7 @@ internal static unsafe partial class DiskVfs
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Open(VfsTable* vfs, byte* name, FileHead* file, int flags, int* outFlags)
+    private static int Open(VfsTable* _, byte* name, FileHead* file, int flags, int* outFlags)
     {
         if (DiskOf(name) is not { } disk)
         {
@@ -61,7 +61,7 @@ internal static unsafe partial class DiskVfs
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Delete(VfsTable* vfs, byte* name, int syncDirectory)
+    private static int Delete(VfsTable* _, byte* name, int syncDirectory)
     {
         if (DiskOf(name) is not { } disk)
         {

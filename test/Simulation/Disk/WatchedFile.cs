@@ -85,7 +85,7 @@ internal sealed unsafe class WatchedFile
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Sync(FileHead* file, int flags) => Of(file).Take(StepKind.Sync, 0, []).Answer;
+    private static int Sync(FileHead* file, int _) => Of(file).Take(StepKind.Sync, 0, []).Answer;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Size(FileHead* file, long* length)
