@@ -1,13 +1,17 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Satchel.Simulation;
 
-/// <summary>Seeds of random tests: another one in every run, in the output of the test and in its failures.</summary>
+/// <summary>Seeds of random tests: the same in every run, unless <c>SATCHEL_SEED</c> asks for others.</summary>
 internal static class Seeds
 {
+    private const int Default = 20_260_302;
+
     public static int Next()
     {
-        var seed = (int)(Stopwatch.GetTimestamp() & int.MaxValue);
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("SATCHEL_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
+            ? wanted
+            : Default;
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
         return seed;
     }
