@@ -183,7 +183,7 @@ public sealed class StoreVerification
     {
         var version = stored.Version;
         if (facts.Document != stored.Document || facts.IsCurrent != believed || facts.IsQuestion != text.IsQuestion
-            || facts.Words != Math.Min(text.Words, ushort.MaxValue) || facts.Category != version.Category
+            || facts.SaysWhen != text.SaysWhen || facts.Words != Math.Min(text.Words, ushort.MaxValue) || facts.Category != version.Category
             || facts.Importance != version.Importance || facts.Position != version.Position
             || facts.CreatedAtMs != version.CreatedAt.ToUnixTimeMilliseconds())
         {

@@ -15,6 +15,12 @@ public interface IStoreReader : IAsyncDisposable
     /// <returns>One entry a term, in the order of <paramref name="terms"/>; postings by document, then passage.</returns>
     ValueTask<IReadOnlyList<TermPostings>> ReadPostingsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken);
 
+    /// <summary>Terms that begin with a prefix and stand in a current document, by code point.</summary>
+    /// <param name="prefix">At least one character.</param>
+    /// <param name="limit">Most terms.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    ValueTask<IReadOnlyList<string>> FindTermsAsync(string prefix, int limit, CancellationToken cancellationToken);
+
     /// <summary>Reads the facts of documents; unknown numbers are left out.</summary>
     /// <param name="documents">Document numbers, ascending.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

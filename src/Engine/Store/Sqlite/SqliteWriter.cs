@@ -168,6 +168,7 @@ internal sealed class SqliteWriter : IStoreWriter
                 Category = version.Category,
                 Importance = version.Importance,
                 IsQuestion = text.IsQuestion,
+                SaysWhen = text.SaysWhen,
                 IsQuarantined = version.Trust == MemoryTrust.Quarantined,
             },
             text);

@@ -30,6 +30,7 @@ public abstract class FactsConformance : StoreConformance
             Category = MemoryCategory.Decision,
             Importance = 5,
             IsQuestion = true,
+            SaysWhen = false,
             IsQuarantined = true,
         };
         Assert.Equal(expected, facts[0]);
