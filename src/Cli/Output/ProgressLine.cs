@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Satchel.Engine.Portability;
+using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Output;
 
 /// <summary>One line on the terminal that shows how far a long work is; nothing where nobody looks.</summary>
-internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IDisposable
+internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IProgress<AuditProgress>, IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
 
@@ -19,6 +20,20 @@ internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<I
             ? string.Create(CultureInfo.InvariantCulture, $" ({100 * value.Bytes / total} %)")
             : "";
         Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Lines:N0} lines{share}"));
+        _shown = _terminal is not null;
+    }
+
+    /// <inheritdoc/>
+    public void Report(AuditProgress value)
+    {
+        var what = value.Stage switch
+        {
+            AuditStage.Ledger => "entries of the ledger followed",
+            AuditStage.Versions => "versions compared with the ledger",
+            AuditStage.Analysis => "versions analysed again",
+            AuditStage.Terms => "terms compared",
+        };
+        Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Done:N0} {what}"));
         _shown = _terminal is not null;
     }
 

@@ -20,4 +20,8 @@ public abstract record LedgerChange
     /// entry is about this memory.
     /// </summary>
     public sealed record MemoryErased(MemoryId Id, int Versions, int Payloads) : LedgerChange;
+
+    /// <summary>The payload is there and says nothing that can be read: it was damaged, or a newer program wrote it.</summary>
+    /// <param name="Reason">What is wrong with it.</param>
+    public sealed record Unreadable(string Reason) : LedgerChange;
 }

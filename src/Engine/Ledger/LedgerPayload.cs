@@ -52,7 +52,7 @@ internal static class LedgerPayload
         return buffer.WrittenSpan;
     }
 
-    /// <exception cref="FormatException">The payload is not one.</exception>
+    /// <summary>Reads a payload. One that is none does not hide the entries around it: it is <see cref="LedgerChange.Unreadable"/>.</summary>
     public static LedgerChange Read(ReadOnlyMemory<byte> payload)
     {
         try
@@ -70,9 +70,10 @@ internal static class LedgerPayload
                 var other => throw new FormatException($"'{other}' is no change"),
             };
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            throw new FormatException("a payload of the ledger cannot be read", error);
+            return new LedgerChange.Unreadable(error.Message);
         }
     }
 

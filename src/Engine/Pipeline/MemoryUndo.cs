@@ -47,6 +47,11 @@ public sealed class MemoryUndo
             return new UndoOutcome.Erased(erased.Sequence);
         }
 
+        if (entries.FirstOrDefault(entry => entry.Change is LedgerChange.Unreadable) is { } unreadable)
+        {
+            return new UndoOutcome.Unreadable(unreadable.Sequence);
+        }
+
         if (!force && await LaterAsync(reader, entries, cancellationToken).ConfigureAwait(false) is { Count: > 0 } later)
         {
             return new UndoOutcome.Conflict(later);
@@ -76,7 +81,7 @@ public sealed class MemoryUndo
         switch (target)
         {
             case UndoTarget.LastBatch:
-                var newest = await reader.ReadLastLedgerAsync(1, cancellationToken).ConfigureAwait(false);
+                var newest = await reader.ReadLastLedgerAsync(null, 1, cancellationToken).ConfigureAwait(false);
                 return newest.Count == 0 ? [] : await reader.ReadBatchAsync(newest[0].Intent.Batch, cancellationToken).ConfigureAwait(false);
             case UndoTarget.Entry entry:
                 var found = await reader.ReadLedgerAsync(entry.Sequence - 1, 1, cancellationToken).ConfigureAwait(false);
@@ -122,11 +127,11 @@ public sealed class MemoryUndo
                 await writer.RetireAsync(added.Id, now, cancellationToken).ConfigureAwait(false);
                 return new UndoStep(entry.Sequence, Restores: false, current.Version);
             case LedgerChange.VersionRetired retired:
-                var history = await reader.ReadHistoryAsync(retired.Id, cancellationToken).ConfigureAwait(false);
-                var version = history.First(stored => stored.Version.Number == retired.Number).Version;
+                var stored = await reader.FindVersionAsync(retired.Id, retired.Number, cancellationToken).ConfigureAwait(false)
+                    ?? throw new StoreException(StoreError.Corrupt, $"the version that entry {entry.Sequence} retired is not there; 'satchel verify --repair' brings it back");
                 await writer.RetireAsync(retired.Id, now, cancellationToken).ConfigureAwait(false);
                 var last = await writer.FindLastAsync(retired.Id, cancellationToken).ConfigureAwait(false);
-                var restored = version with { Number = last!.Version.Number + 1, RecordedAt = now, RetiredAt = null };
+                var restored = stored.Version with { Number = last!.Version.Number + 1, RecordedAt = now, RetiredAt = null };
                 await writer.AddAsync(restored, cancellationToken).ConfigureAwait(false);
                 return new UndoStep(entry.Sequence, Restores: true, restored);
             default:

@@ -24,4 +24,8 @@ public abstract record UndoOutcome
     /// <summary>What was changed has been erased; nothing was written.</summary>
     /// <param name="Sequence">The entry whose payload is gone.</param>
     public sealed record Erased(long Sequence) : UndoOutcome;
+
+    /// <summary>What was changed cannot be read; nothing was written.</summary>
+    /// <param name="Sequence">The entry whose payload is damaged.</param>
+    public sealed record Unreadable(long Sequence) : UndoOutcome;
 }

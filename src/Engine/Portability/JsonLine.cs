@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Portability;
@@ -10,7 +11,8 @@ namespace Satchel.Engine.Portability;
 /// <c>author</c> (or <c>speaker</c>), <c>session</c> (text or number), <c>position</c>, <c>category</c> (or <c>type</c>),
 /// <c>importance</c>, <c>entities</c>, <c>keywords</c>, <c>summary</c>, <c>source</c>, <c>origin</c>, <c>trust</c>,
 /// <c>scope</c>, <c>visibility</c>, <c>metadata</c> (an object, or a text that holds one), <c>valid_from</c>,
-/// <c>valid_to</c>, <c>expires_at</c>, <c>supersedes</c>, <c>derived_from</c>. Only the content must be there. An empty text counts as absent. Times are ISO-8601, without a zone UTC,
+/// <c>valid_to</c>, <c>expires_at</c>, <c>supersedes</c>, <c>derived_from</c>;
+/// in an export with history also those of <see cref="VersionStamp"/>. Only the content must be there. An empty text counts as absent. Times are ISO-8601, without a zone UTC,
 /// or a number of Unix seconds. Fields of other names are kept in the metadata.
 /// </summary>
 internal static class JsonLine
@@ -25,8 +27,9 @@ internal static class JsonLine
     };
 
     /// <summary>Reads a line.</summary>
+    /// <returns>The memory, and which version of it the line is, where it says so.</returns>
     /// <exception cref="FormatException">The line is not a memory; the message says which field is wrong.</exception>
-    public static MemoryDraft Parse(ReadOnlyMemory<byte> line)
+    public static (MemoryDraft Draft, VersionStamp? Stamp) Parse(ReadOnlyMemory<byte> line)
     {
         // The parser looks at bytes of a text only when it is asked for; what nobody asks for would be stored changed.
         if (!Utf8.IsValid(line.Span))
@@ -38,7 +41,7 @@ internal static class JsonLine
         {
             using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = Depth });
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(document.RootElement)
+                ? (Read(document.RootElement), Stamp(document.RootElement))
                 : throw new FormatException("a JSON object is needed");
         }
         catch (JsonException error)
@@ -77,6 +80,36 @@ internal static class JsonLine
         Supersedes = Text(line, "supersedes"),
         DerivedFrom = Texts(line, "derived_from"),
     };
+
+    /// <summary>A line without a version has no history, and what else it says of one is kept in the metadata.</summary>
+    private static VersionStamp? Stamp(JsonElement line)
+    {
+        if (!IsVersion(line))
+        {
+            return null;
+        }
+
+        var number = Number(line, "version")!.Value;
+        var recorded = Time(line, "recorded_at") ?? throw new FormatException("recorded_at: a line with a version needs it");
+        var retired = Time(line, "retired_at");
+        if (number < 1 || Field(line, "id") is null)
+        {
+            throw new FormatException(number < 1 ? "version: a number from 1 is needed" : "id: a line with a version needs it");
+        }
+
+        return retired < recorded
+            ? throw new FormatException("retired_at: lies before recorded_at")
+            : new VersionStamp(number, recorded, retired, Label(line, "model"), Label(line, "prompt_version"));
+    }
+
+    /// <summary>Whether a line is one of an export with history; other programs give the name another meaning.</summary>
+    private static bool IsVersion(JsonElement line)
+        => Field(line, "version") is { ValueKind: JsonValueKind.Number } && Field(line, "recorded_at") is not null;
+
+    private static string? Label(JsonElement line, string name)
+        => Text(line, name) is { } text && TextRules.CheckLabel(name, text, MemoryLimits.LabelCharacters) is { } refusal
+            ? throw new FormatException(refusal.Message)
+            : Text(line, name);
 
     private static JsonElement? Field(JsonElement line, params ReadOnlySpan<string> names)
     {
@@ -166,7 +199,10 @@ internal static class JsonLine
     private static string? Metadata(JsonElement line)
     {
         var given = Field(line, "metadata");
-        var others = line.EnumerateObject().Where(field => !KnownFields.Contains(field.Name)).ToArray();
+        var isVersion = IsVersion(line);
+        var others = line.EnumerateObject()
+            .Where(field => !KnownFields.Contains(field.Name) && !(isVersion && VersionStamp.Fields.Contains(field.Name)))
+            .ToArray();
         if (others.Length == 0 && given is { ValueKind: JsonValueKind.Object } only)
         {
             return only.GetRawText();
@@ -198,6 +234,11 @@ internal static class JsonLine
 
             foreach (var field in others)
             {
+                if (metadata?.TryGetProperty(field.Name, out _) == true)
+                {
+                    throw new FormatException($"{field.Name}: it stands in the metadata too");
+                }
+
                 field.WriteTo(writer);
             }
 

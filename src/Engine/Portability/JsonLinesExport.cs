@@ -5,13 +5,11 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Portability;
 
 /// <summary>
-/// Exports current memories, quarantined ones excluded, as lines of JSON that <see cref="JsonLinesImport"/> reads back, in
-/// the order in which they were recorded.
+/// Exports memories as lines of JSON that <see cref="JsonLinesImport"/> reads back, in the order in which they were
+/// recorded: the current ones, quarantined ones excluded, or every version of all of them.
 /// </summary>
 public sealed class JsonLinesExport
 {
-    private const int PageSize = 500;
-
     private static readonly JsonWriterOptions Layout = new() { Encoder = ReadableJson.Encoder };
 
     private readonly IMemoryStore _store;
@@ -22,34 +20,36 @@ public sealed class JsonLinesExport
     /// <summary>Writes every line.</summary>
     /// <returns>How many there are.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public async Task<long> RunAsync(Stream output, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(Stream output, ExportOptions options, CancellationToken cancellationToken)
     {
-        var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var view = reader.ConfigureAwait(false);
-        var (written, last) = (0L, 0L);
-        while (await reader.ReadPageAsync(last, PageSize, currentOnly: true, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        var written = 0L;
+        await foreach (var page in ExportPages.ReadAsync(_store, options, cancellationToken).ConfigureAwait(false))
         {
             using var buffer = new MemoryStream();
-            foreach (var stored in page.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined))
+            foreach (var version in page)
             {
-                WriteLine(buffer, stored.Version);
+                WriteLine(buffer, version, options);
                 written++;
             }
 
             await output.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken).ConfigureAwait(false);
-            last = page[^1].Document;
         }
 
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         return written;
     }
 
-    private static void WriteLine(Stream stream, MemoryVersion memory)
+    private static void WriteLine(Stream stream, MemoryVersion version, ExportOptions options)
     {
         using (var writer = new Utf8JsonWriter(stream, Layout))
         {
             writer.WriteStartObject();
-            MemoryJson.WriteFields(writer, memory);
+            MemoryJson.WriteFields(writer, version);
+            if (options.IsComplete)
+            {
+                VersionStamp.Write(writer, version);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -10,7 +10,8 @@ namespace Satchel.Engine.Portability;
 /// <summary>
 /// Imports memories from lines of JSON (<see cref="JsonLine"/> has the form) in one transaction: all or nothing. A memory
 /// whose id was ever in the store stays as it is, so importing a file again changes nothing; lines without id are told
-/// apart by their text.
+/// apart by their text. Lines of an export with history bring the versions that the store does not have yet, with the times
+/// at which they were believed.
 /// </summary>
 public sealed class JsonLinesImport
 {
@@ -59,7 +60,7 @@ public sealed class JsonLinesImport
                     return new ImportOutcome { Committed = false, Stored = 0, Known = 0, Erased = 0, Bad = badCount, BadLines = bad };
                 }
             }
-            else if (await KnownMemory.FindAsync(writer, line.Version!, line.OwnId, cancellationToken).ConfigureAwait(false) is not null)
+            else if (await IsKnownAsync(writer, line, cancellationToken).ConfigureAwait(false))
             {
                 known++;
             }
@@ -69,7 +70,7 @@ public sealed class JsonLinesImport
             }
             else
             {
-                await writer.AddAsync(line.Version!, cancellationToken).ConfigureAwait(false);
+                await AddAsync(writer, line, cancellationToken).ConfigureAwait(false);
                 stored++;
             }
 
@@ -96,7 +97,8 @@ public sealed class JsonLinesImport
                 return null;
             }
 
-            return Admit(JsonLine.Parse(bytes));
+            var (draft, stamp) = JsonLine.Parse(bytes);
+            return Admit(draft, stamp);
         }
         catch (FormatException error)
         {
@@ -104,9 +106,32 @@ public sealed class JsonLinesImport
         }
     }
 
-    private Line Admit(MemoryDraft draft) => MemoryGuard.ForImport.Admit(draft, _time.GetUtcNow()) switch
+    /// <summary>A version of a history is known where the memory has come as far; any other line by <see cref="KnownMemory"/>.</summary>
+    private static async ValueTask<bool> IsKnownAsync(IStoreWriter writer, Line line, CancellationToken cancellationToken)
+        => line.IsHistory
+            ? await writer.FindLastAsync(line.Version!.Id, cancellationToken).ConfigureAwait(false) is { } last
+                && last.Version.Number >= line.Version.Number
+            : await KnownMemory.FindAsync(writer, line.Version!, line.OwnId, cancellationToken).ConfigureAwait(false) is not null;
+
+    private static async ValueTask AddAsync(IStoreWriter writer, Line line, CancellationToken cancellationToken)
     {
-        Admission.Admitted admitted => new Line { Version = admitted.Version, OwnId = draft.Id is not null },
+        if (line.IsHistory)
+        {
+            // What the store still believes ended when the later version began.
+            await writer.RetireAsync(line.Version!.Id, line.Version.RecordedAt, cancellationToken).ConfigureAwait(false);
+        }
+
+        await writer.AddAsync(line.Version!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Line Admit(MemoryDraft draft, VersionStamp? stamp) => MemoryGuard.ForImport.Admit(draft, _time.GetUtcNow()) switch
+    {
+        Admission.Admitted admitted => new Line
+        {
+            Version = stamp?.ApplyTo(admitted.Version) ?? admitted.Version,
+            OwnId = draft.Id is not null,
+            IsHistory = stamp is not null,
+        },
         Admission.Refused refused => new Line { Reason = refused.Reason.Message },
         _ => throw new UnreachableException(),
     };
@@ -117,6 +142,8 @@ public sealed class JsonLinesImport
         public MemoryVersion? Version { get; init; }
 
         public bool OwnId { get; init; }
+
+        public bool IsHistory { get; init; }
 
         public string? Reason { get; init; }
     }

@@ -33,4 +33,11 @@ public interface IMemoryStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops it between its steps; the next scrub does them again.</param>
     /// <exception cref="StoreException">The store cannot be rewritten now.</exception>
     ValueTask<ScrubReport> ScrubAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken);
+
+    /// <summary>Begins to look at the whole store; where the plan is to repair, as a transaction like any other.</summary>
+    /// <param name="plan">What is looked at, and whether it is repaired.</param>
+    /// <param name="findings">Told what is found.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="StoreException">The store cannot be read, or not be written.</exception>
+    ValueTask<IStoreAudit> BeginAuditAsync(AuditPlan plan, AuditFindings findings, CancellationToken cancellationToken);
 }

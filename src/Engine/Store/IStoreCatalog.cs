@@ -30,4 +30,8 @@ public interface IStoreCatalog
     /// <returns>Where the backup is.</returns>
     /// <exception cref="StoreException">There is none of this name, or it cannot be backed up or removed.</exception>
     ValueTask<string> RemoveAsync(StoreName name, CancellationToken cancellationToken);
+
+    /// <summary>What lies among the stores and belongs to none of them; it harms nothing.</summary>
+    /// <exception cref="StoreException">The place of the stores cannot be read.</exception>
+    ValueTask<IReadOnlyList<StoreFinding>> FindStraysAsync(CancellationToken cancellationToken);
 }

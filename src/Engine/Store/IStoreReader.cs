@@ -47,6 +47,9 @@ public interface IStoreReader : IAsyncDisposable
     /// <summary>All versions of a memory, the oldest first.</summary>
     ValueTask<IReadOnlyList<StoredVersion>> ReadHistoryAsync(MemoryId id, CancellationToken cancellationToken);
 
+    /// <summary>One version of a memory, or null.</summary>
+    ValueTask<StoredVersion?> FindVersionAsync(MemoryId id, int number, CancellationToken cancellationToken);
+
     /// <summary>Finds ids that begin with a text; one that equals it comes first.</summary>
     ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken);
 
@@ -75,7 +78,15 @@ public interface IStoreReader : IAsyncDisposable
     ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long afterSequence, int limit, CancellationToken cancellationToken);
 
     /// <summary>The newest entries of the ledger, the newest first.</summary>
-    ValueTask<IReadOnlyList<LedgerEntry>> ReadLastLedgerAsync(int limit, CancellationToken cancellationToken);
+    /// <param name="since">Only entries of this moment or later; null for all.</param>
+    /// <param name="limit">Most entries.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<LedgerEntry>> ReadLastLedgerAsync(DateTimeOffset? since, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many entries there are of each operation that occurs.</summary>
+    /// <param name="since">Only entries of this moment or later; null for all.</param>
+    /// <param name="cancellationToken">Stops the counting.</param>
+    ValueTask<IReadOnlyDictionary<LedgerOperation, long>> CountLedgerAsync(DateTimeOffset? since, CancellationToken cancellationToken);
 
     /// <summary>All entries about one memory, in their order.</summary>
     ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerOfAsync(MemoryId subject, CancellationToken cancellationToken);

@@ -79,6 +79,65 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal("We deploy on Tuesdays", (await _program.RunAsync("show", id)).Document("satchel.memory/1").GetProperty("content").GetString());
     }
 
+    [Fact]
+    public async Task A_sample_is_named_so_that_it_can_be_looked_at_again()
+    {
+        await RememberAsync("We deploy on Tuesdays");
+
+        var drawn = (await _program.RunAsync("verify", "--sample", "5")).Document("satchel.verify/1");
+        var seed = drawn.GetProperty("sample").GetProperty("seed").GetInt32();
+        var again = (await _program.RunAsync("verify", "--sample", "5", "--seed", $"{seed}")).Document("satchel.verify/1");
+
+        Assert.Equal(seed, again.GetProperty("sample").GetProperty("seed").GetInt32());
+        Assert.Equal((true, 1), (again.GetProperty("ok").GetBoolean(), again.GetProperty("versions").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_repair_of_a_sound_store_finds_nothing_to_do()
+    {
+        await RememberAsync("We deploy on Tuesdays");
+
+        var run = await _program.RunAsync("verify", "--repair");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(0, run.Document("satchel.verify/1").GetProperty("repair").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_file_that_belongs_to_no_store_is_a_warning()
+    {
+        await RememberAsync("We deploy on Tuesdays");
+        await _program.RunInBashAsync("touch \"$SATCHEL_HOME/stores/notes.txt\"");
+
+        var run = await _program.RunAsync("verify");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("file_unknown", run.Document("satchel.verify/1").GetProperty("warnings")[0].GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("verify", "--dry-run")]
+    [InlineData("verify", "--seed", "1")]
+    [InlineData("verify", "--repair", "--sample", "1")]
+    public async Task Options_of_verify_that_do_not_belong_together_are_refused(params string[] words)
+        => (await _program.RunAsync(words)).Failure(2, "usage");
+
     private async Task<string> RememberAsync(string text)
         => (await _program.RunAsync("remember", text)).Document("satchel.remember/1").GetProperty("id").GetString()!;
+
+    [Fact]
+    public async Task The_log_counts_and_begins_where_it_is_asked_to()
+    {
+        await _program.RunAsync("remember", "one");
+        await _program.RunAsync("remember", "two");
+        await _program.RunAsync("undo");
+
+        var stats = (await _program.RunAsync("log", "list", "--stats")).Document("satchel.log_stats/1");
+        Assert.Equal("{\"remember\":2,\"undo\":1}", stats.GetProperty("operation_counts").GetRawText());
+        Assert.Equal(1, stats.GetProperty("total_active").GetInt32());
+        Assert.Equal(3, (await _program.RunAsync("log", "list", "--since", "1h")).Document("satchel.log/1").GetProperty("count").GetInt32());
+        Assert.Equal(0, (await _program.RunAsync("log", "list", "--since", "2999-01-01")).Document("satchel.log/1").GetProperty("count").GetInt32());
+        Assert.Equal("{}", (await _program.RunAsync("log", "list", "--stats", "--since", "2999-01-01")).Document("satchel.log_stats/1").GetProperty("operation_counts").GetRawText());
+        (await _program.RunAsync("log", "list", "--since", "soon")).Failure(2, "invalid_time");
+    }
 }

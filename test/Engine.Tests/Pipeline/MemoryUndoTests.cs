@@ -76,7 +76,7 @@ public sealed class MemoryUndoTests : OneStoreTests
         Assert.Null(undone.Batch);
         Assert.Single(undone.Steps);
         Assert.NotNull(await CurrentAsync(id));
-        Assert.Single(await ReadAsync(reader => reader.ReadLastLedgerAsync(10, Token)));
+        Assert.Single(await ReadAsync(reader => reader.ReadLastLedgerAsync(null, 10, Token)));
     }
 
     [Theory]

@@ -58,6 +58,7 @@ internal static class LedgerJson
         LedgerChange.VersionAdded added => added.Version.Content,
         LedgerChange.VersionRetired retired => FormattableString.Invariant($"(version {retired.Number} retired)"),
         LedgerChange.MemoryErased erased => FormattableString.Invariant($"(erased for good, {erased.Versions} versions)"),
+        LedgerChange.Unreadable unreadable => $"(unreadable: {unreadable.Reason})",
         _ => "(erased)",
     };
 
@@ -66,6 +67,7 @@ internal static class LedgerJson
         LedgerChange.VersionAdded => "version",
         LedgerChange.VersionRetired => "retired",
         LedgerChange.MemoryErased => "erasure",
+        LedgerChange.Unreadable => "unreadable",
         _ => "erased",
     };
 }

@@ -18,28 +18,47 @@ internal sealed class LogListCommand : Verb
         DefaultValueFactory = _ => DefaultEntries,
     };
 
+    private readonly Option<string> _since = PastTimeOption.Create("--since", "Only from then on");
+    private readonly Option<bool> _stats = new("--stats") { Description = "How many entries of each operation there are, in place of the entries" };
+
     /// <summary>Makes the verb.</summary>
     public LogListCommand()
         : base(
             "list",
             "List the newest entries of the ledger, the newest first. Entries and batches can be undone.",
             "satchel log list",
-            "satchel log list --limit 100 --json")
-        => Add(_limit);
+            "satchel log list --limit 100 --json",
+            "satchel log list --since 7d --stats")
+    {
+        Add(_limit);
+        Add(_since);
+        Add(_stats);
+    }
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var limit = context.Given(_limit) ? NumberOption.InRange(context, _limit, 1, MostEntries) : DefaultEntries;
+        var since = PastTimeOption.Read(context, _since);
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);
-        IReadOnlyList<LedgerEntry> entries = [];
-        if (store is not null)
+        await using var reader = store is null ? null : await store.BeginReadAsync(cancellationToken);
+        if (context.Value(_stats))
         {
-            await using var reader = await store.BeginReadAsync(cancellationToken);
-            entries = await reader.ReadLastLedgerAsync(limit, cancellationToken);
+            WriteCounts(
+                context,
+                reader is null ? new Dictionary<LedgerOperation, long>() : await reader.CountLedgerAsync(since, cancellationToken),
+                reader is null ? 0 : (await reader.CountAsync(cancellationToken)).Current);
+        }
+        else
+        {
+            WriteEntries(context, reader is null ? [] : await reader.ReadLastLedgerAsync(since, limit, cancellationToken));
         }
 
-        context.Output.Document(
+        return ExitCode.Done;
+    }
+
+    private static void WriteEntries(CommandContext context, IReadOnlyList<LedgerEntry> entries)
+        => context.Output.Document(
             "satchel.log/1",
             json =>
             {
@@ -47,8 +66,26 @@ internal sealed class LogListCommand : Verb
                 LedgerJson.WriteAll(json, entries);
             },
             text => Write(text, entries));
-        return ExitCode.Done;
-    }
+
+    private static void WriteCounts(CommandContext context, IReadOnlyDictionary<LedgerOperation, long> counts, long current)
+        => context.Output.Document(
+            "satchel.log_stats/1",
+            json =>
+            {
+                json.WriteString("store", context.Store.Name.Value);
+                json.WriteStartObject("operation_counts");
+                foreach (var (operation, count) in counts)
+                {
+                    json.WriteNumber(LedgerNames.Of(operation), count);
+                }
+
+                json.WriteEndObject();
+                json.WriteNumber("total_active", current);
+            },
+            text => text.Table(["operation", "entries"], counts.Select(count => (IReadOnlyList<string>)
+            [
+                LedgerNames.Of(count.Key), count.Value.ToString("N0", CultureInfo.InvariantCulture),
+            ])));
 
     private static void Write(TextPage text, IReadOnlyList<LedgerEntry> entries)
     {

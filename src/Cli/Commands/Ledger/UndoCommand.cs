@@ -59,6 +59,11 @@ internal sealed class UndoCommand : Verb
             case UndoOutcome.Erased erased:
                 throw CommandException.No(
                     "undo_erased", string.Create(CultureInfo.InvariantCulture, $"Entry {erased.Sequence} has been erased and cannot be undone."));
+            case UndoOutcome.Unreadable unreadable:
+                throw CommandException.No(
+                    "undo_unreadable",
+                    string.Create(CultureInfo.InvariantCulture, $"Entry {unreadable.Sequence} cannot be read, so it cannot be undone. Nothing was changed."),
+                    "satchel verify says what is damaged");
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

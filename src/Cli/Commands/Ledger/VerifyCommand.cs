@@ -1,69 +1,81 @@
-using System.Globalization;
+using System.CommandLine;
+using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Health;
+using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Commands.Ledger;
 
-/// <summary>Proves a store.</summary>
+/// <summary>Proves a store, and repairs it.</summary>
 internal sealed class VerifyCommand : Verb
 {
+    private readonly Option<int> _sample = new("--sample")
+    {
+        Description = "Compare and analyse only N versions, chosen at random; the ledger is followed whole",
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _seed = new("--seed") { Description = "Choose the same sample again", HelpName = "SEED" };
+
+    private readonly Option<bool> _repair = new("--repair")
+    {
+        Description = "Make anew what follows from the ledger and the versions, and drop what points to nothing",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "With --repair: say what would be repaired, change nothing" };
+
     /// <summary>Makes the verb.</summary>
     public VerifyCommand()
         : base(
             "verify",
-            "Prove the store: the chain of the ledger, the memories by replaying it, the text index by counting again.",
+            "Prove the store: the chain of the ledger, the memories by replaying it, the text index by analysing them again.",
             "satchel verify",
+            "satchel verify --sample 1000                   # quick look at a large store",
+            "satchel verify --repair --dry-run",
             "satchel verify --store work --json")
     {
+        Add(_sample);
+        Add(_seed);
+        Add(_repair);
+        Add(_dryRun);
     }
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var store = await context.Catalog.OpenAsync(context.Store.Name, cancellationToken);
-        var started = context.Clock.GetTimestamp();
-        var report = await StoreVerification.RunAsync(store, cancellationToken);
-        context.Output.Document(
-            "satchel.verify/1",
-            json =>
-            {
-                json.WriteString("store", context.Store.Name.Value);
-                json.WriteBoolean("ok", report.Problems.Count == 0);
-                json.WriteNumber("entries", report.Entries);
-                json.WriteNumber("erased", report.Erased);
-                json.WriteNumber("versions", report.Versions);
-                json.WriteNumber("terms", report.Terms);
-                json.WriteString("head", report.Head);
-                json.WriteStartArray("problems");
-                foreach (var problem in report.Problems)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("code", problem.Code);
-                    json.WriteString("where", problem.Where);
-                    json.WriteString("message", problem.Message);
-                    json.WriteEndObject();
-                }
+        var sample = Sample(context);
+        var (repairs, dryRun) = (context.Value(_repair), context.Value(_dryRun));
+        if (dryRun && !repairs)
+        {
+            throw CommandException.Usage("usage", "--dry-run belongs to --repair.", "satchel verify changes nothing by itself");
+        }
 
-                json.WriteEndArray();
-                json.WriteNumber("took_ms", Math.Round(context.Clock.GetElapsedTime(started).TotalMilliseconds, 3));
-            },
-            text => Write(text, report));
-        return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.Store;
+        if (repairs && sample is not null)
+        {
+            throw CommandException.Usage("usage", "--repair looks at everything: it excludes --sample.");
+        }
+
+        await using var store = await context.Catalog.OpenAsync(context.Store.Name, cancellationToken);
+        using var progress = new ProgressLine(context.Host, totalBytes: null);
+        var started = context.Clock.GetTimestamp();
+        var repair = repairs ? await StoreRepair.RunAsync(store, dryRun, progress, cancellationToken) : null;
+        var report = repair?.Verification ?? await StoreVerification.RunAsync(store, sample, progress, cancellationToken);
+        var strays = await context.Catalog.FindStraysAsync(cancellationToken);
+        progress.Clear();
+        var answer = new VerifyReport(context.Store.Name.Value, report, repair, dryRun, strays, context.Clock.GetElapsedTime(started));
+        context.Output.Document("satchel.verify/1", answer.WriteJson, answer.WriteText);
+        return answer.IsWhole ? ExitCode.Done : ExitCode.Store;
     }
 
-    private static void Write(TextPage text, VerificationReport report)
+    private AuditSample? Sample(CommandContext context)
     {
-        text.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Entries:N0} entries, {report.Versions:N0} versions, {report.Terms:N0} terms: {(report.Problems.Count == 0 ? "all true" : "NOT as they must be")}"));
-        foreach (var problem in report.Problems)
+        if (context.Given(_sample))
         {
-            text.Line($"{problem.Code}: {problem.Where}: {problem.Message}");
+            return new AuditSample(
+                NumberOption.InRange(context, _sample, 1, AuditSample.MostVersions),
+                context.Given(_seed) ? context.Value(_seed) : RandomNumberGenerator.GetInt32(int.MaxValue));
         }
 
-        if (report.Head.Length > 0)
-        {
-            text.Line($"head {report.Head}");
-        }
+        return context.Given(_seed) ? throw CommandException.Usage("usage", "--seed belongs to --sample.") : null;
     }
 }

@@ -6,28 +6,44 @@ namespace Satchel.Cli.Commands.Portability;
 /// <summary>Exports the memories of a store.</summary>
 internal sealed class ExportCommand : Verb
 {
-    private readonly Option<string> _format = FormatOption.Create("Form of the output");
+    private const string Markdown = "markdown";
+    private const string Csv = "csv";
+
+    private readonly Option<string> _format = FormatOption.Create("Form of the output", Markdown, Csv);
+    private readonly Option<bool> _all = new("--all") { Description = "Versions of the past and quarantined memories as well" };
 
     /// <summary>Makes the verb.</summary>
     public ExportCommand()
         : base(
             "export",
-            "Write every current memory to standard output, in the order in which they were recorded; 'import' reads it back.",
+            "Write every current memory to standard output, in the order in which they were recorded; 'import' reads jsonl back.",
             "satchel export > memories.jsonl",
+            "satchel export --all > everything.jsonl",
+            "satchel export --format markdown > memories.md",
             "satchel export --store work | satchel import - --store copy")
-        => Add(_format);
+    {
+        Add(_format);
+        Add(_all);
+    }
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        FormatOption.Check(context, _format);
+        var format = FormatOption.Read(context, _format, Markdown, Csv);
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);
-        if (store is not null)
+        if (store is null)
         {
-            await using var output = context.Output.OpenRaw();
-            await new JsonLinesExport(store).RunAsync(output, cancellationToken);
+            return ExitCode.Done;
         }
 
+        var options = new ExportOptions { IsComplete = context.Value(_all) };
+        await using var output = context.Output.OpenRaw();
+        _ = format switch
+        {
+            Markdown => await new MarkdownExport(store).RunAsync(output, options, cancellationToken),
+            Csv => await new CsvExport(store).RunAsync(output, options, cancellationToken),
+            _ => await new JsonLinesExport(store).RunAsync(output, options, cancellationToken),
+        };
         return ExitCode.Done;
     }
 }

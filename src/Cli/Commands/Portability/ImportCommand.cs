@@ -34,7 +34,7 @@ internal sealed class ImportCommand : Verb
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        FormatOption.Check(context, _format);
+        FormatOption.Read(context, _format);
         var path = context.Value(_file);
         await using var input = await InputFile.OpenWholeAsync(context.Host, path, cancellationToken);
         var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun) };

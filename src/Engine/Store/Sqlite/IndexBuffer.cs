@@ -38,8 +38,7 @@ internal sealed class IndexBuffer
         {
             foreach (var (term, count) in text.Passages[i].TermCounts)
             {
-                _terms[term].Postings.Add(new Posting(
-                    facts.Document, i, (byte)Math.Min(count, byte.MaxValue), (byte)Math.Min(text.Passages[i].Words, byte.MaxValue)));
+                _terms[term].Postings.Add(Posting.Of(facts.Document, i, count, text.Passages[i].Words));
             }
         }
 
@@ -122,9 +121,11 @@ internal sealed class IndexBuffer
         const string Upsert = """
             INSERT INTO term (text, documents) VALUES ($1, $2)
             ON CONFLICT (text) DO UPDATE SET documents = documents + excluded.documents
-            RETURNING term
             """;
-        var term = _session.Number(Upsert, text, addition.Documents);
+        _session.Run(Upsert, text, addition.Documents);
+
+        // RETURNING would be shorter; SQLite 3.35 returns nothing from a temporary table that hides another (RebuiltIndex).
+        var term = _session.Number("SELECT term FROM term WHERE text = $1", text);
         if (addition.Postings.Count == 0)
         {
             return;

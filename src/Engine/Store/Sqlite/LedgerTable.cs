@@ -35,6 +35,18 @@ internal static class LedgerTable
         return row.Read() ? new StoredPayload(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)) : null;
     }
 
+    public static IReadOnlyDictionary<LedgerOperation, long> Count(SqliteSession session, long? sinceMs)
+    {
+        var counts = new SortedDictionary<LedgerOperation, long>();
+        using var rows = session.Rows("SELECT operation, count(*) FROM ledger WHERE $1 IS NULL OR time >= $1 GROUP BY operation", sinceMs);
+        while (rows.Read())
+        {
+            counts[LedgerNames.Parse(rows.GetString(0))] = rows.GetInt64(1);
+        }
+
+        return counts;
+    }
+
     public static bool HasErasure(SqliteSession session, MemoryId id)
         => session.Value(
             "SELECT 1 FROM ledger WHERE subject = $1 AND operation = $2 LIMIT 1", id.Value, LedgerNames.Of(LedgerOperation.Erase)) is not null;

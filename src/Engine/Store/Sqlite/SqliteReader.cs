@@ -66,6 +66,9 @@ internal sealed class SqliteReader : IStoreReader
             id,
             cancellationToken);
 
+    public ValueTask<StoredVersion?> FindVersionAsync(MemoryId id, int number, CancellationToken cancellationToken)
+        => Read(static (session, wanted) => VersionQueries.Find(session, wanted.id, wanted.number), (id, number), cancellationToken);
+
     public ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken)
         => Read(static (session, wanted) => VersionQueries.FindIds(session, wanted.prefix, wanted.limit), (prefix, limit), cancellationToken);
 
@@ -106,11 +109,15 @@ internal sealed class SqliteReader : IStoreReader
             (afterSequence, limit),
             cancellationToken);
 
-    public ValueTask<IReadOnlyList<LedgerEntry>> ReadLastLedgerAsync(int limit, CancellationToken cancellationToken)
-        => Read<int, IReadOnlyList<LedgerEntry>>(
-            static (session, limit) => LedgerTable.ReadAll(session.Rows(LedgerTable.Select + "ORDER BY l.sequence DESC LIMIT $1", limit)),
-            limit,
+    public ValueTask<IReadOnlyList<LedgerEntry>> ReadLastLedgerAsync(DateTimeOffset? since, int limit, CancellationToken cancellationToken)
+        => Read<(long? Since, int Limit), IReadOnlyList<LedgerEntry>>(
+            static (session, wanted) => LedgerTable.ReadAll(session.Rows(
+                LedgerTable.Select + "WHERE $1 IS NULL OR l.time >= $1 ORDER BY l.sequence DESC LIMIT $2", wanted.Since, wanted.Limit)),
+            (since?.ToUnixTimeMilliseconds(), limit),
             cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<LedgerOperation, long>> CountLedgerAsync(DateTimeOffset? since, CancellationToken cancellationToken)
+        => Read(static (session, since) => LedgerTable.Count(session, since), since?.ToUnixTimeMilliseconds(), cancellationToken);
 
     public ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerOfAsync(MemoryId subject, CancellationToken cancellationToken)
         => Read<MemoryId, IReadOnlyList<LedgerEntry>>(

@@ -56,12 +56,21 @@ internal sealed class SqliteStore : IMemoryStore
     }
 
     public async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
+        => await BeginWriteAsync(Take, session => new SqliteWriter(this, session, intent), cancellationToken).ConfigureAwait(false);
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the audit.")]
+    public async ValueTask<IStoreAudit> BeginAuditAsync(AuditPlan plan, AuditFindings findings, CancellationToken cancellationToken)
+        => plan.Repairs
+            ? await BeginWriteAsync(OpenAudit, session => new SqliteAudit(this, session, plan, findings), cancellationToken).ConfigureAwait(false)
+            : SqliteAudit.BeginRead(this, OpenAudit(), plan, findings);
+
+    private async ValueTask<T> BeginWriteAsync<T>(Func<SqliteSession> open, Func<SqliteSession, T> begin, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         SqliteSession? session = null;
         try
         {
-            session = Take();
+            session = open();
             session.Run("BEGIN IMMEDIATE");
             var schema = session.Number("PRAGMA user_version");
             if (schema == 0)
@@ -75,7 +84,7 @@ internal sealed class SqliteStore : IMemoryStore
                     StoreError.NewerSchema, $"{Location}: a newer version of the program has changed the store; start this one again");
             }
 
-            return new SqliteWriter(this, session, intent);
+            return begin(session);
         }
         catch (SqliteException error)
         {
@@ -180,6 +189,13 @@ internal sealed class SqliteStore : IMemoryStore
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _idle.TryTake(out var session) ? session : SqliteFile.Connect(Location);
+    }
+
+    /// <summary>An audit has a connection of its own: its temporary tables have the names of the store's.</summary>
+    private SqliteSession OpenAudit()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return SqliteAudit.Connect(Location);
     }
 
     private void Keep(SqliteSession session)

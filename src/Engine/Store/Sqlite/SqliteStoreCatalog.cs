@@ -89,6 +89,14 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoreFinding>> FindStraysAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoreFinding> strays = [];
+        AtBoundary(_stores, () => strays = StrayFiles.Find(_stores));
+        return ValueTask.FromResult(strays);
+    }
+
     private async ValueTask<IMemoryStore> OpenAsync(StoreName name, bool createMissing, CancellationToken cancellationToken)
     {
         var path = PathOf(name);

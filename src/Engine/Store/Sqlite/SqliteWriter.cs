@@ -123,56 +123,17 @@ internal sealed class SqliteWriter : IStoreWriter
         EdgeKind.Semantic => "semantic",
     };
 
-    /// <summary>In the facts 0 says "never": what ended as 1970 began counts as ended a millisecond later.</summary>
-    private static long OtherThanZero(DateTimeOffset time)
-        => time.ToUnixTimeMilliseconds() is var milliseconds and not 0 ? milliseconds : 1;
-
     private long Add(MemoryVersion version)
     {
         var document = ++_lastDocument;
-        var author = Label(LabelKind.Author, version.Author);
-        var source = Label(LabelKind.Source, version.Source);
-        var session = Label(LabelKind.Session, version.Session);
-        var position = session is null ? 0 : NextPosition(session.Value, version.Position);
-        const string Insert = """
-            INSERT INTO version (document, memory, number, content, content_hash, category, importance, entities, keywords,
-                summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at,
-                valid_from, valid_to, recorded_at, retired_at, model, prompt_version, supersedes, expires_at, derived_from)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                $24, $25, $26, $27, $28, $29)
-            """;
-        _session.Run(
-            Insert, document, version.Id.Value, version.Number, version.Content, VersionRow.ContentHash(version.Content),
-            WireNames.Of(version.Category), version.Importance, VersionRow.WriteList(version.Entities),
-            VersionRow.WriteList(version.Keywords), version.Summary, author, source, WireNames.Of(version.Origin),
-            WireNames.Of(version.Trust), session, position, Label(LabelKind.Scope, version.Scope),
-            WireNames.Of(version.Visibility), version.Metadata, version.CreatedAt.ToUnixTimeMilliseconds(),
-            version.ValidFrom?.ToUnixTimeMilliseconds(), version.ValidTo?.ToUnixTimeMilliseconds(),
-            version.RecordedAt.ToUnixTimeMilliseconds(), version.RetiredAt?.ToUnixTimeMilliseconds(), version.Model,
-            version.PromptVersion, version.Supersedes?.Value, version.ExpiresAt?.ToUnixTimeMilliseconds(),
-            VersionRow.WriteList([.. version.DerivedFrom.Select(id => id.Value)]));
-        var text = IndexedText.Of(version);
-        _index.Add(
-            new DocumentFacts
-            {
-                Document = document,
-                CreatedAtMs = version.CreatedAt.ToUnixTimeMilliseconds(),
-                RecordedAtMs = version.RecordedAt.ToUnixTimeMilliseconds(),
-                RetiredAtMs = version.RetiredAt is { } retiredAt ? OtherThanZero(retiredAt) : 0,
-                ExpiresAtMs = version.ExpiresAt is { } expiresAt ? OtherThanZero(expiresAt) : 0,
-                Session = (int)(session ?? 0),
-                Position = position,
-                Author = (int)(author ?? 0),
-                Source = (int)(source ?? 0),
-                Words = Math.Min(text.Words, ushort.MaxValue),
-                Category = version.Category,
-                Importance = version.Importance,
-                IsQuestion = text.IsQuestion,
-                SaysWhen = text.SaysWhen,
-                IsQuarantined = version.Trust == MemoryTrust.Quarantined,
-            },
-            text);
-        Note(version.Id, new LedgerChange.VersionAdded(version with { Position = position }));
+        var labels = new VersionLabels(
+            Label(LabelKind.Author, version.Author), Label(LabelKind.Source, version.Source),
+            Label(LabelKind.Session, version.Session), Label(LabelKind.Scope, version.Scope));
+        var placed = version with { Position = labels.Session is { } session ? NextPosition(session, version.Position) : 0 };
+        VersionRow.Write(_session, document, placed, labels);
+        var text = IndexedText.Of(placed);
+        _index.Add(VersionFacts.Of(document, placed, text, labels), text);
+        Note(version.Id, new LedgerChange.VersionAdded(placed));
         FlushIfLarge();
         return document;
     }
@@ -186,7 +147,7 @@ internal sealed class SqliteWriter : IStoreWriter
 
         _session.Run(
             "UPDATE version SET retired_at = $2 WHERE document = $1", current.Document, retiredAt.ToUnixTimeMilliseconds());
-        _index.Retire(_index.Facts(current.Document), OtherThanZero(retiredAt), IndexedText.Of(current.Version));
+        _index.Retire(_index.Facts(current.Document), VersionFacts.EndMs(retiredAt), IndexedText.Of(current.Version));
         Note(id, new LedgerChange.VersionRetired(id, current.Version.Number, retiredAt));
         FlushIfLarge();
         return current;

@@ -10,6 +10,10 @@ internal static class VersionQueries
         => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 AND v.retired_at IS NULL", id.Value))
             .FirstOrDefault();
 
+    public static StoredVersion? Find(SqliteSession session, MemoryId id, int number)
+        => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 AND v.number = $2", id.Value, number))
+            .FirstOrDefault();
+
     public static StoredVersion? FindLast(SqliteSession session, MemoryId id)
         => VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 ORDER BY v.number DESC LIMIT 1", id.Value))
             .FirstOrDefault();

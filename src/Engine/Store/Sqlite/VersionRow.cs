@@ -77,6 +77,50 @@ internal static class VersionRow
             DerivedFrom = [.. ReadList(row.GetString(27)).Select(Id)],
         });
 
+    /// <summary>The version of a document; null where its row is not one.</summary>
+    public static MemoryVersion? TryRead(SqliteSession session, long document)
+    {
+        using var row = session.Rows(Select + "WHERE v.document = $1", document);
+        try
+        {
+            return row.Read() ? Read(row).Version : null;
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or InvalidCastException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a row, in place of one of the same document.</summary>
+    public static void Write(SqliteSession session, long document, MemoryVersion version, in VersionLabels labels)
+    {
+        const string Upsert = """
+            INSERT INTO main.version (document, memory, number, content, content_hash, category, importance, entities, keywords,
+                summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at, valid_from,
+                valid_to, expires_at, recorded_at, retired_at, model, prompt_version, supersedes, derived_from)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                $24, $25, $26, $27, $28, $29)
+            ON CONFLICT (document) DO UPDATE SET content = excluded.content, content_hash = excluded.content_hash,
+                category = excluded.category, importance = excluded.importance, entities = excluded.entities,
+                keywords = excluded.keywords, summary = excluded.summary, author = excluded.author, source = excluded.source,
+                origin = excluded.origin, trust = excluded.trust, session = excluded.session, position = excluded.position,
+                scope = excluded.scope, visibility = excluded.visibility, metadata = excluded.metadata,
+                created_at = excluded.created_at, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+                expires_at = excluded.expires_at, recorded_at = excluded.recorded_at, retired_at = excluded.retired_at,
+                model = excluded.model, prompt_version = excluded.prompt_version, supersedes = excluded.supersedes,
+                derived_from = excluded.derived_from
+            """;
+        session.Run(
+            Upsert, document, version.Id.Value, version.Number, version.Content, ContentHash(version.Content),
+            WireNames.Of(version.Category), version.Importance, WriteList(version.Entities), WriteList(version.Keywords),
+            version.Summary, labels.Author, labels.Source, WireNames.Of(version.Origin), WireNames.Of(version.Trust),
+            labels.Session, version.Position, labels.Scope, WireNames.Of(version.Visibility), version.Metadata,
+            version.CreatedAt.ToUnixTimeMilliseconds(), version.ValidFrom?.ToUnixTimeMilliseconds(),
+            version.ValidTo?.ToUnixTimeMilliseconds(), version.ExpiresAt?.ToUnixTimeMilliseconds(),
+            version.RecordedAt.ToUnixTimeMilliseconds(), version.RetiredAt?.ToUnixTimeMilliseconds(), version.Model,
+            version.PromptVersion, version.Supersedes?.Value, WriteList([.. version.DerivedFrom.Select(id => id.Value)]));
+    }
+
     public static List<StoredVersion> ReadAll(SqliteDataReader rows)
     {
         using (rows)

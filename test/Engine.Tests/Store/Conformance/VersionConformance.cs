@@ -8,6 +8,21 @@ namespace Satchel.Engine.Tests.Store.Conformance;
 public abstract class VersionConformance : StoreConformance
 {
     [Fact]
+    public async Task One_version_is_found_by_its_number_and_another_memory_has_none()
+    {
+        await AddAsync(Memories.Version("a", "first"), Memories.Version("b"));
+        await RetireAsync("a", Moments.At(1));
+        await AddAsync(Memories.Version("a", "second") with { Number = 2 });
+
+        Assert.Equal("first", (await FindAsync("a", 1))?.Version.Content);
+        Assert.Equal("second", (await FindAsync("a", 2))?.Version.Content);
+        Assert.Null(await FindAsync("b", 2));
+        Assert.Null(await FindAsync("c", 1));
+
+        Task<StoredVersion?> FindAsync(string id, int number) => ReadAsync(reader => reader.FindVersionAsync(MemoryId.Parse(id), number, Token));
+    }
+
+    [Fact]
     public async Task Every_field_comes_back_as_it_was()
     {
         var full = Memories.Full("full");

@@ -1,0 +1,164 @@
+using Microsoft.Data.Sqlite;
+using Satchel.Engine.Ledger;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>
+/// An audit on a connection of its own. What the store should hold is worked out in temporary tables, which SQLite keeps
+/// in a nameless file where they grow: so a store of any size is compared in bounded memory. The temporary tables have the
+/// names of those that they are compared with and hide them; the store's own are reached as <c>main.…</c>.
+/// </summary>
+internal sealed class SqliteAudit : IStoreAudit
+{
+    private readonly bool _repairs;
+    private readonly ReplayedVersions _replayed;
+    private readonly SqliteSession _session;
+    private readonly SqliteStore _store;
+    private readonly AuditWork _work;
+    private bool _open = true;
+
+    /// <summary>Takes over a session on which a transaction was begun.</summary>
+    public SqliteAudit(SqliteStore store, SqliteSession session, AuditPlan plan, AuditFindings findings)
+    {
+        (_store, _session, _repairs) = (store, session, plan.Repairs);
+        _work = new AuditWork(session, plan, findings);
+        session.Run(RebuiltIndex.Tables);
+        session.Run(ReplayedVersions.Tables);
+        _replayed = new ReplayedVersions(_work);
+    }
+
+    /// <summary>Opens a connection for an audit.</summary>
+    /// <exception cref="StoreException">The file cannot be opened.</exception>
+    public static SqliteSession Connect(string path)
+    {
+        var session = SqliteFile.Connect(path);
+        session.Run("PRAGMA temp_store = FILE");
+        return session;
+    }
+
+    /// <summary>Begins an audit that only reads.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static SqliteAudit BeginRead(SqliteStore store, SqliteSession session, AuditPlan plan, AuditFindings findings)
+    {
+        try
+        {
+            // The view begins with the first page that is read, not with BEGIN.
+            session.Run("BEGIN");
+            session.Number("SELECT count(*) FROM main.counter");
+            return new SqliteAudit(store, session, plan, findings);
+        }
+        catch (SqliteException error)
+        {
+            session.Dispose();
+            throw SqliteFailure.Of(error, store.Location);
+        }
+    }
+
+    public ValueTask CheckFileAsync(CancellationToken cancellationToken)
+        => PartAsync("file", static audit => FileCheck.Run(audit._work), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long afterSequence, int limit, CancellationToken cancellationToken)
+        => Do<IReadOnlyList<LedgerEntry>>(
+            () => LedgerTable.ReadAll(_session.Rows(
+                LedgerTable.Select + "WHERE l.sequence > $1 ORDER BY l.sequence LIMIT $2", afterSequence, limit)),
+            cancellationToken);
+
+    public ValueTask<StoredPayload?> ReadPayloadAsync(long sequence, CancellationToken cancellationToken)
+        => Do(() => LedgerTable.Payload(_session, sequence), cancellationToken);
+
+    public async ValueTask ReplayAsync(LedgerEntry entry, bool isSound, CancellationToken cancellationToken)
+        => await Do(
+            () =>
+            {
+                _replayed.Replay(entry, isSound);
+                return 0;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<long> CheckVersionsAsync(bool mayRestore, CancellationToken cancellationToken)
+    {
+        await PartAsync("versions", audit => audit._replayed.Compare(mayRestore, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return _replayed.Compared;
+    }
+
+    public async ValueTask<long> CheckDerivedAsync(CancellationToken cancellationToken)
+    {
+        var terms = 0L;
+        if (_work.Sample is not null)
+        {
+            await PartAsync("text index", audit => terms = new SampledIndex(audit._work).Compare(audit._replayed.Sampled), cancellationToken).ConfigureAwait(false);
+            return terms;
+        }
+
+        await PartAsync("text index", audit => RebuiltIndex.Build(audit._work, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await PartAsync("text index", audit => terms = new TermComparison(audit._work).Run(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await PartAsync("facts", static audit => FactsComparison.Run(audit._work), cancellationToken).ConfigureAwait(false);
+        await PartAsync("counters", static audit => CounterComparison.Run(audit._work), cancellationToken).ConfigureAwait(false);
+        return terms;
+    }
+
+    public ValueTask CheckReferencesAsync(CancellationToken cancellationToken)
+        => PartAsync("references", static audit => ReferenceCheck.Run(audit._work), cancellationToken);
+
+    public async ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        if (!_repairs)
+        {
+            throw new InvalidOperationException("The audit only reads.");
+        }
+
+        await Do(() => _session.Run("COMMIT"), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_open)
+        {
+            // A transaction that was not committed ends with the connection.
+            _open = false;
+            if (_repairs)
+            {
+                _store.EndWrite(_session, healthy: false);
+            }
+            else
+            {
+                _session.Dispose();
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Where a part of the file cannot be read, that is a finding, and the next part goes on.</summary>
+    private async ValueTask PartAsync(string name, Action<SqliteAudit> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Do(
+                () =>
+                {
+                    step(this);
+                    return 0;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Code == StoreError.Corrupt)
+        {
+            _work.Found("database_damaged", name, error.Message);
+        }
+    }
+
+    private ValueTask<T> Do<T>(Func<T> step, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(!_open, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return ValueTask.FromResult(step());
+        }
+        catch (Exception error) when (SqliteFailure.IsExpected(error))
+        {
+            throw SqliteFailure.Of(error, _store.Location);
+        }
+    }
+}
