@@ -39,6 +39,14 @@ public abstract class FactsConformance : StoreConformance
     }
 
     [Fact]
+    public async Task Facts_tell_whether_a_memory_asks_and_whether_it_says_when()
+    {
+        var documents = await AddAsync(Memories.Version("a", "Was it yesterday?"), Memories.Version("b", "It was Mara."));
+
+        Assert.Equal([(true, true), (false, false)], (await FactsAsync(documents)).Select(facts => (facts.IsQuestion, facts.SaysWhen)));
+    }
+
+    [Fact]
     public async Task Facts_of_any_documents_are_read_and_unknown_ones_are_left_out()
     {
         var documents = await AddAsync(Memories.Many(200).Select((version, i) => version with { Importance = (i % 5) + 1 }));
