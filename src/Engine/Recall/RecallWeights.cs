@@ -8,12 +8,12 @@ internal static class RecallWeights
 {
     public const double Text = 1.0;
     public const double Graph = 0.60;
-    public const double Answer = 0.27;
+    public const double Answer = 0.35;
     public const double Entity = 0.18;
     public const double Date = 0.25;
 
     /// <summary>What a memory that says when gets on top of its match and its context, where the question asks for it.</summary>
-    public const double Time = 0.30;
+    public const double Time = 0.40;
 
     /// <summary>What is left of the match of a memory that ends with a question: it asks more than it tells.</summary>
     public const double Asking = 0.8;
