@@ -16,12 +16,13 @@ if (args.Contains("--help"))
         Scores recall on public sets: each folder of DIR with corpus.jsonl and queries.jsonl is one.
 
         usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR]
-               [--signals] [--leave-one-out]
+               [--signals] [--leave-one-out] [--redactions]
           --data DIR       folder of the sets (or SATCHEL_BENCH_DATA); nothing of them is kept
           --program PATH   ask the published program too: exit code 1 where its ids differ from those in process
           --run-file DIR   write the answers, one file for each set, as score.py reads them
           --signals        score again with each signal left out
           --leave-one-out  score each conversation with the weights that are best for the others
+          --redactions     ask nothing: run the guard over every text; exit code 1 where it redacts one
 
         A set of several conversations is scored twice: a store for each of them, and all in one store.
         """);
@@ -33,6 +34,11 @@ if (data is null || !Directory.Exists(data))
 {
     await Console.Error.WriteLineAsync("--data DIR (or SATCHEL_BENCH_DATA) must name the folder of the public sets");
     return 2;
+}
+
+if (args.Contains("--redactions"))
+{
+    return Redactions.Report(Directory.EnumerateDirectories(data).Order().Select(BenchmarkSet.Read).OfType<BenchmarkSet>());
 }
 
 var program = Argument("--program") is { } path ? new PublishedProgram(Path.GetFullPath(path)) : null;

@@ -62,5 +62,6 @@ public static class Memories
         PromptVersion = "refine/3",
         Supersedes = MemoryId.Parse("an-older-one"),
         DerivedFrom = [MemoryId.Parse("a-source"), MemoryId.Parse("another")],
+        Protected = true,
     };
 }

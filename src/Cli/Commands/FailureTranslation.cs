@@ -33,13 +33,15 @@ internal static class FailureTranslation
             StoreError.NotFound => (ExitCode.No, "store_not_found", "satchel store list shows the stores that exist"),
             StoreError.AlreadyExists => (ExitCode.No, "store_exists", "choose another name, or use the store that is there"),
             StoreError.Busy => (ExitCode.Store, "store_busy", "try again; see which other satchel process is writing"),
-            StoreError.Corrupt => (ExitCode.Store, "store_corrupt", "copy satchel.db, satchel.db-wal and satchel.db-shm away, remove all three, then put a backup in place of satchel.db"),
+            StoreError.Corrupt => (ExitCode.Store, "store_corrupt", "satchel restore FILE puts a backup in its place and keeps what is there"),
             StoreError.Foreign => (ExitCode.Store, "store_foreign", "move the file away, or name another store with --store"),
             StoreError.NewerSchema => (ExitCode.Store, "store_newer_schema", "use the newer version of satchel"),
             StoreError.Full => (ExitCode.Store, "disk_full", "free some space; nothing was written"),
             StoreError.AccessDenied => (ExitCode.Store, "store_access_denied", "check who may read and write the file and its directory"),
             StoreError.Failed => (ExitCode.Store, "store_failed", (string?)null),
             StoreError.Conflict => (ExitCode.Store, "store_conflict", "read the memory again, then repeat the change"),
+            StoreError.Restored => (ExitCode.Store, "store_restored", "the same command again works on the store as it is now"),
+            StoreError.BackupUnusable => (ExitCode.No, "backup_unusable", "nothing was changed; try another backup"),
         };
         return new Failure(exitCode, code, error.Message, hint, error.IsTransient);
     }

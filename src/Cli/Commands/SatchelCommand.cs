@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Satchel.Cli.Commands.Backup;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
+using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Portability;
@@ -37,8 +39,11 @@ internal static class SatchelCommand
             new UndoCommand(),
             new LogCommand(),
             new VerifyCommand(),
+            new InsightsCommand(),
             new ImportCommand(),
             new ExportCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
             new DemoCommand(),
             new StatusCommand(),
             new StoreCommand(),

@@ -31,6 +31,16 @@ internal static class PrivateFile
     public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
         => new(path, Options(mode, access, share));
 
+    /// <summary>Copies a file into a new one that is its owner's alone; who writes to the first one meanwhile is not kept from it.</summary>
+    /// <exception cref="IOException">The disk refused, or there is no such file, or the new one is there.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be opened.</exception>
+    public static void Copy(string path, string target)
+    {
+        using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var copy = Open(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        source.CopyTo(copy);
+    }
+
     private static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };

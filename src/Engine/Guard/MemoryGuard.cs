@@ -18,7 +18,7 @@ public sealed class MemoryGuard
     /// <summary>The rules for what the owner imports: longer texts and the categories of Satchel's own writers.</summary>
     public static MemoryGuard ForImport { get; } = new(MemoryLimits.ImportedContentBytes, isImport: true);
 
-    /// <summary>Checks every field and makes the first version of the memory.</summary>
+    /// <summary>Checks every field, takes the secrets out and makes the first version of the memory.</summary>
     /// <param name="draft">What is wanted.</param>
     /// <param name="now">The moment that counts as now.</param>
     public Admission Admit(MemoryDraft draft, DateTimeOffset now)
@@ -29,33 +29,78 @@ public sealed class MemoryGuard
             return new Admission.Refused(refusal);
         }
 
-        var recorded = WholeMilliseconds(now);
-        return new Admission.Admitted(new MemoryVersion
+        var redaction = new SecretRedaction();
+        var redacted = Redacted(draft, redaction);
+
+        // What the owner imports with a trust keeps it; then nobody has to look at the text.
+        IReadOnlyList<string> instructions = _isImport && (draft.Trust is not null || !IsScreened(draft.Origin))
+            ? []
+            : InstructionScreen.ReasonsOf(redacted.Summary is { } summary ? $"{redacted.Content}\n{summary}" : redacted.Content);
+        var version = Version(redacted, TrustOf(draft, instructions.Count > 0), WholeMilliseconds(now));
+        return new Admission.Admitted(version, redaction.Report())
         {
-            Id = draft.Id is { } id ? MemoryId.Parse(id) : MemoryId.New(recorded),
-            Content = draft.Content,
-            Category = draft.Category ?? MemoryCategory.General,
-            Importance = draft.Importance ?? MemoryLimits.DefaultImportance,
-            Entities = Distinct(draft.Entities),
-            Keywords = Distinct(draft.Keywords),
-            Summary = draft.Summary,
-            Author = draft.Author,
-            Source = draft.Source,
-            Origin = draft.Origin,
-            Trust = draft.Trust,
-            Session = draft.Session,
-            Position = draft.Session is null ? 0 : draft.Position ?? 0,
-            Scope = draft.Scope,
-            Visibility = draft.Visibility,
-            Metadata = draft.Metadata ?? "{}",
-            CreatedAt = WholeMilliseconds(draft.CreatedAt ?? recorded),
-            ValidFrom = draft.ValidFrom is { } from ? WholeMilliseconds(from) : null,
-            ValidTo = draft.ValidTo is { } to ? WholeMilliseconds(to) : null,
-            ExpiresAt = draft.ExpiresAt is { } expires ? WholeMilliseconds(expires) : null,
-            RecordedAt = recorded,
-            Supersedes = draft.Supersedes is { } superseded ? MemoryId.Parse(superseded) : null,
-            DerivedFrom = [.. draft.DerivedFrom.Distinct(StringComparer.Ordinal).Select(MemoryId.Parse)],
-        });
+            Warnings = _isImport ? [] : [.. QualityPatterns.LabelsOf(redacted.Content), .. instructions],
+        };
+    }
+
+    private MemoryDraft Redacted(MemoryDraft draft, SecretRedaction redaction) => draft with
+    {
+        Content = redaction.Redact("content", draft.Content, _contentBytes - Encoding.UTF8.GetByteCount(draft.Content)),
+        Entities = Redacted(draft.Entities, "entities", MemoryLimits.EntityCharacters, redaction),
+        Keywords = Redacted(draft.Keywords, "keywords", MemoryLimits.KeywordCharacters, redaction),
+        Summary = draft.Summary is { } summary
+            ? redaction.Redact("summary", summary, MemoryLimits.SummaryBytes - Encoding.UTF8.GetByteCount(summary))
+            : null,
+        Author = draft.Author is { } author ? redaction.Redact("author", author, MemoryLimits.LabelCharacters - author.Length) : null,
+        Source = draft.Source is { } source ? redaction.Redact("source", source, MemoryLimits.LabelCharacters - source.Length) : null,
+        Metadata = MetadataRedaction.Redact(redaction, draft.Metadata),
+    };
+
+    private static IReadOnlyList<string> Redacted(IReadOnlyList<string> items, string field, int limitCharacters, SecretRedaction redaction)
+        => items.Count == 0 ? items : [.. items.Select(item => redaction.Redact(field, item, limitCharacters - item.Length))];
+
+    private static MemoryVersion Version(MemoryDraft draft, MemoryTrust trust, DateTimeOffset recorded) => new()
+    {
+        Id = draft.Id is { } id ? MemoryId.Parse(id) : MemoryId.New(recorded),
+        Content = draft.Content,
+        Category = draft.Category ?? MemoryCategory.General,
+        Importance = draft.Importance ?? MemoryLimits.DefaultImportance,
+        Entities = Distinct(draft.Entities),
+        Keywords = Distinct(draft.Keywords),
+        Summary = draft.Summary,
+        Author = draft.Author,
+        Source = draft.Source,
+        Origin = draft.Origin,
+        Trust = trust,
+        Session = draft.Session,
+        Position = draft.Session is null ? 0 : draft.Position ?? 0,
+        Scope = draft.Scope,
+        Visibility = draft.Visibility,
+        Metadata = draft.Metadata ?? "{}",
+        CreatedAt = WholeMilliseconds(draft.CreatedAt ?? recorded),
+        ValidFrom = draft.ValidFrom is { } from ? WholeMilliseconds(from) : null,
+        ValidTo = draft.ValidTo is { } to ? WholeMilliseconds(to) : null,
+        ExpiresAt = draft.ExpiresAt is { } expires ? WholeMilliseconds(expires) : null,
+        RecordedAt = recorded,
+        Supersedes = draft.Supersedes is { } superseded ? MemoryId.Parse(superseded) : null,
+        DerivedFrom = [.. draft.DerivedFrom.Distinct(StringComparer.Ordinal).Select(MemoryId.Parse)],
+        Protected = draft.Protected,
+    };
+
+    /// <summary>How far a text may be relied on for where it came from alone.</summary>
+    public static MemoryTrust TrustOf(MemoryOrigin origin) => origin switch
+    {
+        MemoryOrigin.Human or MemoryOrigin.Agent or MemoryOrigin.Tool or MemoryOrigin.Import => MemoryTrust.Trusted,
+        MemoryOrigin.Web or MemoryOrigin.Relay or MemoryOrigin.Paid => MemoryTrust.Untrusted,
+    };
+
+    /// <summary>Whether text of an origin is held back where it looks like an instruction: others may have written it.</summary>
+    public static bool IsScreened(MemoryOrigin origin) => origin is MemoryOrigin.Tool || TrustOf(origin) is MemoryTrust.Untrusted;
+
+    private MemoryTrust TrustOf(MemoryDraft draft, bool instructs)
+    {
+        var allowed = instructs && IsScreened(draft.Origin) ? MemoryTrust.Quarantined : TrustOf(draft.Origin);
+        return _isImport || draft.Trust > allowed ? draft.Trust ?? allowed : allowed;
     }
 
     private Refusal? FirstRefusal(MemoryDraft draft, DateTimeOffset now)

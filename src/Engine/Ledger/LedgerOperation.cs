@@ -26,4 +26,13 @@ public enum LedgerOperation
 
     /// <summary>A memory was removed for good, with its whole history.</summary>
     Erase,
+
+    /// <summary>A memory that was held back may be recalled.</summary>
+    Release,
+
+    /// <summary>A memory was protected.</summary>
+    Protect,
+
+    /// <summary>The protection of a memory was taken away.</summary>
+    Unprotect,
 }

@@ -133,6 +133,7 @@ internal static class LedgerPayload
         PromptVersion = Text(json, "prompt_version"),
         Supersedes = Text(json, "supersedes") is { } superseded ? MemoryId.Parse(superseded) : null,
         DerivedFrom = [.. Texts(json, "derived_from").Select(MemoryId.Parse)],
+        Protected = json.TryGetProperty("protected", out var isProtected) && isProtected.GetBoolean(),
     };
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -33,8 +33,11 @@ public sealed record MemoryDraft
     /// <summary>Where it came from, as one of the closed set.</summary>
     public MemoryOrigin Origin { get; init; } = MemoryOrigin.Agent;
 
-    /// <summary>How far it may be relied on.</summary>
-    public MemoryTrust Trust { get; init; }
+    /// <summary>
+    /// How far it may be relied on; where null, what its origin and its text allow. A face may say less than these allow, an
+    /// import what it wants.
+    /// </summary>
+    public MemoryTrust? Trust { get; init; }
 
     /// <summary>The conversation or run that it belongs to.</summary>
     public string? Session { get; init; }
@@ -68,4 +71,7 @@ public sealed record MemoryDraft
 
     /// <summary>Ids of the memories whose text went into it.</summary>
     public IReadOnlyList<string> DerivedFrom { get; init; } = [];
+
+    /// <summary>Whether a person protects it.</summary>
+    public bool Protected { get; init; }
 }

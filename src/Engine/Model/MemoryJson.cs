@@ -48,6 +48,10 @@ public static class MemoryJson
         WriteTime(writer, "expires_at", memory.ExpiresAt);
         WriteText(writer, "supersedes", memory.Supersedes?.Value);
         WriteTexts(writer, "derived_from", memory.DerivedFrom.Select(id => id.Value).ToArray());
+        if (memory.Protected)
+        {
+            writer.WriteBoolean("protected", true);
+        }
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)

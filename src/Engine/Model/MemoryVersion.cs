@@ -89,4 +89,7 @@ public sealed record MemoryVersion
 
     /// <summary>Whether it is believed at a moment, in milliseconds since 1970: neither retired nor expired.</summary>
     internal bool IsCurrent(long nowMs) => RetiredAt is null && (ExpiresAt is not { } expires || expires.ToUnixTimeMilliseconds() > nowMs);
+
+    /// <summary>Whether a person protects it: it is never proposed for retirement.</summary>
+    public bool Protected { get; init; }
 }

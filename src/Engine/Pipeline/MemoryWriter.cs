@@ -6,7 +6,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Pipeline;
 
 /// <summary>
-/// Writes memories one at a time: the guard looks at them, then one transaction holds the version, its text index and the
+/// Writes memories one at a time: the guard looks at them and takes secrets out, then one transaction holds the version, its text index and the
 /// job for the worker. What was answered is durable and can be recalled.
 /// </summary>
 public sealed class MemoryWriter
@@ -36,7 +36,7 @@ public sealed class MemoryWriter
             case Admission.Refused refused:
                 return new RememberOutcome.Refused(refused.Reason);
             case Admission.Admitted admitted:
-                return await WriteAsync(admitted.Version, draft.Id is not null, refine, cancellationToken).ConfigureAwait(false);
+                return await WriteAsync(admitted, draft.Id is not null, refine, cancellationToken).ConfigureAwait(false);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -67,12 +67,13 @@ public sealed class MemoryWriter
             return new ReplaceOutcome.Refused(refused.Reason);
         }
 
-        var next = ((Admission.Admitted)admission).Version with { Number = current.Number + 1, Position = current.Position, Supersedes = current.Supersedes };
+        var admitted = (Admission.Admitted)admission;
+        var next = admitted.Version with { Number = current.Number + 1, Position = current.Position, Supersedes = current.Supersedes };
         await writer.RetireAsync(id, next.RecordedAt, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new ReplaceOutcome.Replaced(current, next, queued);
+        return new ReplaceOutcome.Replaced(current, next, queued) { Secrets = admitted.Secrets, Warnings = admitted.Warnings };
     }
 
     /// <summary>Retires a memory: it is no longer recalled, and stays in the history.</summary>
@@ -162,8 +163,10 @@ public sealed class MemoryWriter
     }
 
     private async Task<RememberOutcome> WriteAsync(
-        MemoryVersion version, bool ownId, bool refine, CancellationToken cancellationToken)
+        Admission.Admitted admitted, bool ownId, bool refine, CancellationToken cancellationToken)
     {
+        // Before the transaction begins: others need not wait while the index is read, and the connection serves both.
+        var (version, findings) = await CompareAsync(admitted, cancellationToken).ConfigureAwait(false);
         var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Remember, version.Origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (ownId && await writer.IsErasedAsync(version.Id, cancellationToken).ConfigureAwait(false))
@@ -173,13 +176,40 @@ public sealed class MemoryWriter
 
         if (await KnownMemory.FindAsync(writer, version, ownId, cancellationToken).ConfigureAwait(false) is { } known)
         {
-            return new RememberOutcome.AlreadyKnown(known);
+            return new RememberOutcome.AlreadyKnown(known) { Secrets = admitted.Secrets };
         }
 
         await writer.AddAsync(version, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, version, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-        return new RememberOutcome.Stored(version.Id, queued);
+        return version.Trust == MemoryTrust.Quarantined
+            ? new RememberOutcome.Quarantined(version.Id, InstructionScreen.ReasonsOf(version.Content)) { Findings = findings }
+            : new RememberOutcome.Stored(version.Id, queued) { Findings = findings };
+    }
+
+    /// <summary>Looks for near copies. A copy of what is trusted less gets its origin and trust: saying it again makes nothing true.</summary>
+    private async ValueTask<(MemoryVersion Version, RememberFindings Findings)> CompareAsync(
+        Admission.Admitted admitted, CancellationToken cancellationToken)
+    {
+        var (version, findings) = (admitted.Version, new RememberFindings { Secrets = admitted.Secrets, Warnings = admitted.Warnings });
+        if (!NearCopies.Concerns(version.Category))
+        {
+            return (version, findings);
+        }
+
+        var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var view = reader.ConfigureAwait(false);
+        var copies = await NearCopies.FindAsync(reader, version.Content, version.Id, cancellationToken).ConfigureAwait(false);
+        if (copies.Count == 0)
+        {
+            return (version, findings);
+        }
+
+        findings = findings with { DuplicateOf = copies[0].Memory.Id };
+        var leastTrusted = copies.MaxBy(copy => copy.Memory.Trust)!.Memory;
+        return leastTrusted.Trust > version.Trust
+            ? (version with { Origin = leastTrusted.Origin, Trust = leastTrusted.Trust }, findings with { InheritedFrom = leastTrusted.Id })
+            : (version, findings);
     }
 
     private static MemoryDraft Merged(MemoryVersion current, MemoryDraft change) => change with
@@ -202,12 +232,14 @@ public sealed class MemoryWriter
         ValidTo = change.ValidTo ?? current.ValidTo,
         ExpiresAt = change.ExpiresAt ?? current.ExpiresAt,
         DerivedFrom = [.. current.DerivedFrom.Select(id => id.Value).Union(change.DerivedFrom, StringComparer.Ordinal)],
+        Protected = current.Protected,
     };
 
     private async ValueTask<bool> QueueAsync(
         IStoreWriter writer, MemoryVersion version, bool refine, CancellationToken cancellationToken)
     {
-        var queued = refine && _queuesRefinement;
+        // A model does not read what is held back.
+        var queued = refine && _queuesRefinement && version.Trust != MemoryTrust.Quarantined;
         if (queued)
         {
             await writer.EnqueueAsync(new NewJob(NewJob.Refine, version.Id, version.RecordedAt), cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,14 @@ public abstract record ReplaceOutcome
     /// <param name="Previous">The version that was retired.</param>
     /// <param name="Current">The new one.</param>
     /// <param name="RefinementQueued">Whether a model will look at it later.</param>
-    public sealed record Replaced(MemoryVersion Previous, MemoryVersion Current, bool RefinementQueued) : ReplaceOutcome;
+    public sealed record Replaced(MemoryVersion Previous, MemoryVersion Current, bool RefinementQueued) : ReplaceOutcome
+    {
+        /// <summary>Signs that the new text will soon be stale, and that it looks like an instruction.</summary>
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+
+        /// <summary>What the guard found in its texts.</summary>
+        public SecretReport Secrets { get; init; } = SecretReport.Nothing;
+    }
 
     /// <summary>There is no such memory, or it is forgotten; nothing was written.</summary>
     public sealed record NotFound : ReplaceOutcome;

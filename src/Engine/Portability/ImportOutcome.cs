@@ -20,4 +20,7 @@ public sealed record ImportOutcome
 
     /// <summary>The first of them, at most <see cref="JsonLinesImport.ReportedLines"/>.</summary>
     public required IReadOnlyList<BadLine> BadLines { get; init; }
+
+    /// <summary>Secrets that were taken out of the new memories.</summary>
+    public long Redactions { get; init; }
 }

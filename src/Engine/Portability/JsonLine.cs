@@ -11,7 +11,7 @@ namespace Satchel.Engine.Portability;
 /// <c>author</c> (or <c>speaker</c>), <c>session</c> (text or number), <c>position</c>, <c>category</c> (or <c>type</c>),
 /// <c>importance</c>, <c>entities</c>, <c>keywords</c>, <c>summary</c>, <c>source</c>, <c>origin</c>, <c>trust</c>,
 /// <c>scope</c>, <c>visibility</c>, <c>metadata</c> (an object, or a text that holds one), <c>valid_from</c>,
-/// <c>valid_to</c>, <c>expires_at</c>, <c>supersedes</c>, <c>derived_from</c>;
+/// <c>valid_to</c>, <c>expires_at</c>, <c>supersedes</c>, <c>derived_from</c>, <c>protected</c>;
 /// in an export with history also those of <see cref="VersionStamp"/>. Only the content must be there. An empty text counts as absent. Times are ISO-8601, without a zone UTC,
 /// or a number of Unix seconds. Fields of other names are kept in the metadata.
 /// </summary>
@@ -23,7 +23,7 @@ internal static class JsonLine
     {
         "id", "content", "text", "created_at", "time", "author", "speaker", "session", "position", "category", "type",
         "importance", "entities", "keywords", "summary", "source", "origin", "trust", "scope", "visibility", "metadata",
-        "valid_from", "valid_to", "expires_at", "supersedes", "derived_from", "schema",
+        "valid_from", "valid_to", "expires_at", "supersedes", "derived_from", "protected", "schema",
     };
 
     /// <summary>Reads a line.</summary>
@@ -67,7 +67,7 @@ internal static class JsonLine
         Author = Text(line, "author", "speaker"),
         Source = Text(line, "source"),
         Origin = Name<MemoryOrigin>(line, WireNames.TryParse, "origin") ?? MemoryOrigin.Import,
-        Trust = Name<MemoryTrust>(line, WireNames.TryParse, "trust") ?? MemoryTrust.Trusted,
+        Trust = Name<MemoryTrust>(line, WireNames.TryParse, "trust"),
         Session = Text(line, "session"),
         Position = Number(line, "position"),
         Scope = Text(line, "scope"),
@@ -79,6 +79,7 @@ internal static class JsonLine
         ExpiresAt = Time(line, "expires_at"),
         Supersedes = Text(line, "supersedes"),
         DerivedFrom = Texts(line, "derived_from"),
+        Protected = Flag(line, "protected"),
     };
 
     /// <summary>A line without a version has no history, and what else it says of one is kept in the metadata.</summary>
@@ -152,6 +153,12 @@ internal static class JsonLine
             ? number
             : throw new FormatException($"{name}: a whole number is needed");
     }
+
+    private static bool Flag(JsonElement line, string name)
+        => Field(line, name) is { } value
+            && (value.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? value.GetBoolean()
+                : throw new FormatException($"{name}: true or false is needed"));
 
     private static IReadOnlyList<string> Texts(JsonElement line, string name)
     {

@@ -44,7 +44,7 @@ public sealed class JsonLinesImport
             LedgerIntent.New(LedgerOperation.Import, _actor, MemoryOrigin.Import, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
-        var (stored, known, erased, badCount) = (0L, 0L, 0L, 0L);
+        var (stored, known, erased, badCount, redactions) = (0L, 0L, 0L, 0L, 0L);
         while (await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line is { Reason: { } reason })
@@ -72,6 +72,7 @@ public sealed class JsonLinesImport
             {
                 await AddAsync(writer, line, cancellationToken).ConfigureAwait(false);
                 stored++;
+                redactions += line.Redactions;
             }
 
             if (reader.LineNumber % LinesPerProgress == 0)
@@ -85,7 +86,16 @@ public sealed class JsonLinesImport
             await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return new ImportOutcome { Committed = !options.IsDryRun, Stored = stored, Known = known, Erased = erased, Bad = badCount, BadLines = bad };
+        return new ImportOutcome
+        {
+            Committed = !options.IsDryRun,
+            Stored = stored,
+            Known = known,
+            Erased = erased,
+            Bad = badCount,
+            BadLines = bad,
+            Redactions = redactions,
+        };
     }
 
     private async ValueTask<Line?> NextAsync(Utf8LineReader reader, CancellationToken cancellationToken)
@@ -131,6 +141,7 @@ public sealed class JsonLinesImport
             Version = stamp?.ApplyTo(admitted.Version) ?? admitted.Version,
             OwnId = draft.Id is not null,
             IsHistory = stamp is not null,
+            Redactions = admitted.Secrets.Redactions,
         },
         Admission.Refused refused => new Line { Reason = refused.Reason.Message },
         _ => throw new UnreachableException(),
@@ -144,6 +155,8 @@ public sealed class JsonLinesImport
         public bool OwnId { get; init; }
 
         public bool IsHistory { get; init; }
+
+        public int Redactions { get; init; }
 
         public string? Reason { get; init; }
     }

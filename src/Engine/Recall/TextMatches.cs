@@ -92,7 +92,7 @@ internal sealed class TextMatches
         => term.Count * Rarity(statistics.Documents, term.Postings.Documents);
 
     /// <summary>How much it says that a document holds a term: the inverse document frequency of BM25, never negative.</summary>
-    private static double Rarity(long documents, long holding)
+    public static double Rarity(long documents, long holding)
         => Math.Log(1 + ((documents - Math.Min(holding, documents) + 0.5) / (holding + 0.5)));
 
     private static double Saturation(in Posting posting, double meanWords)

@@ -21,6 +21,16 @@ public interface IStoreReader : IAsyncDisposable
     /// <param name="cancellationToken">Stops the search.</param>
     ValueTask<IReadOnlyList<string>> FindTermsAsync(string prefix, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Counts, for each term, the current documents that hold it; null for a term that no document ever held.</summary>
+    ValueTask<IReadOnlyList<long?>> CountDocumentsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken);
+
+    /// <summary>Reads, for each term, its last postings, as <see cref="ReadPostingsAsync"/> reads all.</summary>
+    /// <param name="terms">Terms as the engine's own text analysis makes them.</param>
+    /// <param name="limit">Most postings of each term.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<TermPostings>> ReadLastPostingsAsync(
+        IReadOnlyList<string> terms, int limit, CancellationToken cancellationToken);
+
     /// <summary>Reads the facts of documents; unknown numbers are left out.</summary>
     /// <param name="documents">Document numbers, ascending.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

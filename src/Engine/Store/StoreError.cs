@@ -32,4 +32,10 @@ public enum StoreError
 
     /// <summary>What was to be written contradicts what is there.</summary>
     Conflict,
+
+    /// <summary>The store was restored while this program had it open; open it again.</summary>
+    Restored,
+
+    /// <summary>A file that is to be restored is damaged, or no backup of a store.</summary>
+    BackupUnusable,
 }

@@ -11,6 +11,6 @@ public sealed class StoreException : Exception
     /// <summary>What kind of failure it is.</summary>
     public StoreError Code { get; }
 
-    /// <summary>Whether the same call may succeed later without anybody's help.</summary>
-    public bool IsTransient => Code is StoreError.Busy;
+    /// <summary>Whether the same may succeed later without anybody's help, once the store has been opened again.</summary>
+    public bool IsTransient => Code is StoreError.Busy or StoreError.Restored;
 }

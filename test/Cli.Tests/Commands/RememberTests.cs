@@ -13,7 +13,7 @@ public sealed class RememberTests : IDisposable
     public async Task The_answer_keeps_its_contract()
     {
         var stored = (await _program.RunAsync("remember", "Anna", "prefers", "tabs")).Document("satchel.remember/1");
-        Assert.Equal(["schema", "status", "id", "store", "refine", "redactions"], stored.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["schema", "status", "id", "store", "refine", "redactions", "suspects"], stored.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("stored", "default", "off"), (Text(stored, "status"), Text(stored, "store"), Text(stored, "refine")));
         Assert.True(Guid.TryParse(Text(stored, "id"), out _));
         Assert.Equal(0, stored.GetProperty("redactions").GetInt32());
@@ -273,7 +273,7 @@ public sealed class RememberTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         var document = JsonElement.Parse(run.Output);
         Assert.Equal(
-            ["schema", "status", "id", "store", "refine", "redactions", "reason"], document.EnumerateObject().Select(field => field.Name));
+            ["schema", "status", "id", "store", "refine", "redactions", "suspects", "reason"], document.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("refused", JsonValueKind.Null), (Text(document, "status"), document.GetProperty("id").ValueKind));
         Assert.False(Directory.Exists(_program.Home));
         return Task.FromResult((run with { Output = "" }).Failure(1, code));

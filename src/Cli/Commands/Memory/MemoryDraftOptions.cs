@@ -25,6 +25,12 @@ internal sealed class MemoryDraftOptions
 
     private readonly Option<string> _entities = new("--entities") { Description = "What it is about, with commas between", HelpName = "A,B" };
     private readonly Option<string> _source = new("--source") { Description = "Where it comes from", HelpName = "TEXT" };
+    private readonly Option<string> _origin = new("--origin")
+    {
+        Description = "By which way the text came: human, agent, tool, web (default human on a terminal, else agent)",
+        HelpName = "ORIGIN",
+    };
+
     private readonly Option<string> _author = new("--author") { Description = "Who said it", HelpName = "NAME" };
     private readonly Option<string> _session = new("--session") { Description = "The conversation it belongs to; keeps its order", HelpName = "TEXT" };
     private readonly Option<string> _at = new("--at") { Description = "When it was said (default now)", HelpName = "ISO-8601" };
@@ -41,7 +47,7 @@ internal sealed class MemoryDraftOptions
     public void AddTo(Command command)
     {
         command.Add(_text);
-        foreach (var option in (Option[])[_category, _importance, _entities, _source, _author, _session, _at, _expires, _metadata, _public, _noRefine])
+        foreach (var option in (Option[])[_category, _importance, _entities, _source, _origin, _author, _session, _at, _expires, _metadata, _public, _noRefine])
         {
             command.Add(option);
         }
@@ -82,7 +88,7 @@ internal sealed class MemoryDraftOptions
         Source = context.Value(_source),
         Author = context.Value(_author),
         Session = context.Value(_session),
-        Origin = context.Output.IsTerminal && context.Host.IsInputTerminal() ? MemoryOrigin.Human : MemoryOrigin.Agent,
+        Origin = Origin(context),
         CreatedAt = Moment(context),
         ExpiresAt = Expiry(context),
         Metadata = context.Value(_metadata),
@@ -112,6 +118,20 @@ internal sealed class MemoryDraftOptions
                 "invalid_importance",
                 string.Create(CultureInfo.InvariantCulture, $"--imp: {importance} is not between 1 and 5."),
                 "1 passing mention, 3 working knowledge, 5 invariant of the whole system");
+    }
+
+    private MemoryOrigin Origin(CommandContext context)
+    {
+        if (context.Value(_origin) is not { } text)
+        {
+            return context.Output.IsTerminal && context.Host.IsInputTerminal() ? MemoryOrigin.Human : MemoryOrigin.Agent;
+        }
+
+        // The other origins are said by the parts of Satchel through which such texts come.
+        return WireNames.TryParse(text, out MemoryOrigin origin)
+            && origin is MemoryOrigin.Human or MemoryOrigin.Agent or MemoryOrigin.Tool or MemoryOrigin.Web
+            ? origin
+            : throw CommandException.Usage("invalid_origin", $"--origin: '{text}' is not an origin.", "one of human, agent, tool, web");
     }
 
     private DateTimeOffset? Moment(CommandContext context)

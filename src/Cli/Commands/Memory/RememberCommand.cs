@@ -42,10 +42,13 @@ internal sealed class RememberCommand : Verb
         switch (await writer.RememberAsync(draft, _draft.Refines(context), cancellationToken))
         {
             case RememberOutcome.Stored stored:
-                Answer(context, "stored", stored.Id, stored.RefinementQueued, null);
+                Answer(context, "stored", stored.Id, stored.RefinementQueued, stored.Findings, null);
+                return ExitCode.Done;
+            case RememberOutcome.Quarantined held:
+                Answer(context, "quarantined", held.Id, queued: false, held.Findings, ReasonOf(held));
                 return ExitCode.Done;
             case RememberOutcome.AlreadyKnown known:
-                Answer(context, "known", known.Existing, false, known.Existing);
+                Answer(context, "known", known.Existing, queued: false, new RememberFindings { Secrets = known.Secrets, DuplicateOf = known.Existing }, null);
                 return ExitCode.Done;
             case RememberOutcome.Refused later:
                 return Refuse(context, later.Reason);
@@ -54,7 +57,11 @@ internal sealed class RememberCommand : Verb
         }
     }
 
-    private static void Answer(CommandContext context, string status, MemoryId id, bool queued, MemoryId? duplicateOf)
+    private static string ReasonOf(RememberOutcome.Quarantined held)
+        => held.Reasons.Count > 0 ? string.Join(", ", held.Reasons) : "near_copy_of_quarantined";
+
+    private static void Answer(
+        CommandContext context, string status, MemoryId id, bool queued, RememberFindings findings, string? reason)
         => context.Output.Document(
             "satchel.remember/1",
             json =>
@@ -63,13 +70,48 @@ internal sealed class RememberCommand : Verb
                 json.WriteString("id", id.Value);
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteString("refine", queued ? "queued" : "off");
-                json.WriteNumber("redactions", 0);
-                if (duplicateOf is { } existing)
+                SecretOutput.Write(json, findings.Secrets);
+                DraftReport.WriteWarnings(json, findings.Warnings);
+                if (findings.DuplicateOf is { } existing)
                 {
                     json.WriteString("duplicate_of", existing.Value);
                 }
+
+                if (findings.InheritedFrom is { } source)
+                {
+                    json.WriteString("inherited_from", source.Value);
+                }
+
+                if (reason is not null)
+                {
+                    json.WriteString("reason", reason);
+                }
             },
-            text => text.Line($"{status} {id} in {context.Store.Name}"));
+            text =>
+            {
+                text.Line($"{status} {id} in {context.Store.Name}");
+                Write(text, id, findings, reason);
+            });
+
+    private static void Write(TextPage text, MemoryId id, RememberFindings findings, string? reason)
+    {
+        if (reason is not null)
+        {
+            text.Line($"held back: {reason}; satchel insights release makes it recallable");
+        }
+
+        if (findings.InheritedFrom is { } source)
+        {
+            text.Line($"near copy of {source}: it has the same origin and trust");
+        }
+        else if (findings.DuplicateOf is { } existing && existing != id)
+        {
+            text.Line($"near copy of {existing}");
+        }
+
+        SecretOutput.Write(text, findings.Secrets);
+        DraftReport.WriteWarnings(text, findings.Warnings);
+    }
 
     private static int Refuse(CommandContext context, Refusal reason)
     {
@@ -83,7 +125,7 @@ internal sealed class RememberCommand : Verb
                     json.WriteNull("id");
                     json.WriteString("store", context.Store.Name.Value);
                     json.WriteString("refine", "off");
-                    json.WriteNumber("redactions", 0);
+                    SecretOutput.Write(json, SecretReport.Nothing);
                     json.WriteString("reason", reason.Message);
                 },
                 _ => { });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Satchel.Engine.Guard;
+using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 
 namespace Satchel.Cli.Commands.Memory;
@@ -62,8 +63,15 @@ internal sealed class ReplaceCommand : Verb
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteNumber("version", replaced.Current.Number);
                 json.WriteString("refine", replaced.RefinementQueued ? "queued" : "off");
-                json.WriteNumber("redactions", 0);
+                json.WriteString("trust", WireNames.Of(replaced.Current.Trust));
+                SecretOutput.Write(json, replaced.Secrets);
                 json.WriteString("previous", replaced.Previous.Content);
+                DraftReport.WriteWarnings(json, replaced.Warnings);
             },
-            text => text.Line(FormattableString.Invariant($"replaced {replaced.Current.Id}, now version {replaced.Current.Number}")));
+            text =>
+            {
+                text.Line(FormattableString.Invariant($"replaced {replaced.Current.Id}, now version {replaced.Current.Number}"));
+                DraftReport.WriteWarnings(text, replaced.Warnings);
+                SecretOutput.Write(text, replaced.Secrets);
+            });
 }

@@ -98,6 +98,7 @@ internal sealed class ImportCommand : Verb
                 json.WriteNumber("known", outcome.Known);
                 json.WriteNumber("erased", outcome.Erased);
                 json.WriteNumber("bad", outcome.Bad);
+                json.WriteNumber("redactions", outcome.Redactions);
                 json.WriteStartArray("bad_lines");
                 foreach (var line in outcome.BadLines)
                 {
@@ -121,6 +122,11 @@ internal sealed class ImportCommand : Verb
         if (outcome.Erased > 0)
         {
             text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Erased:N0} were erased here and stay away"));
+        }
+
+        if (outcome.Redactions > 0)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Redactions:N0} secrets redacted before writing"));
         }
 
         foreach (var line in outcome.BadLines)

@@ -16,7 +16,13 @@ internal static class IndexQueries
     }
 
     public static IReadOnlyList<TermPostings> Postings(SqliteSession session, IReadOnlyList<string> terms)
-        => [.. terms.Select(term => OfTerm(session, term))];
+        => [.. terms.Select(term => OfTerm(session, term, int.MaxValue))];
+
+    public static IReadOnlyList<TermPostings> LastPostings(SqliteSession session, IReadOnlyList<string> terms, int limit)
+        => [.. terms.Select(term => OfTerm(session, term, limit))];
+
+    public static IReadOnlyList<long?> CountDocuments(SqliteSession session, IReadOnlyList<string> terms)
+        => [.. terms.Select(term => session.Value("SELECT documents FROM term WHERE text = $1", term) as long?)];
 
     public static IReadOnlyList<string> Terms(SqliteSession session, string prefix, int limit)
     {
@@ -103,7 +109,7 @@ internal static class IndexQueries
         return [.. authors.Values];
     }
 
-    private static TermPostings OfTerm(SqliteSession session, string text)
+    private static TermPostings OfTerm(SqliteSession session, string text, int limit)
     {
         long term, documents;
         using (var row = session.Rows("SELECT term, documents FROM term WHERE text = $1", text))
@@ -116,6 +122,12 @@ internal static class IndexQueries
             (term, documents) = (row.GetInt64(0), row.GetInt64(1));
         }
 
+        var postings = limit == int.MaxValue ? AllPostings(session, term) : LastPostings(session, term, limit);
+        return new TermPostings(text, documents, postings);
+    }
+
+    private static List<Posting> AllPostings(SqliteSession session, long term)
+    {
         var postings = new List<Posting>();
         using var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 ORDER BY block", term);
         while (blocks.Read())
@@ -123,7 +135,22 @@ internal static class IndexQueries
             PostingCodec.ReadInto(postings, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
         }
 
-        return new TermPostings(text, documents, postings);
+        return postings;
+    }
+
+    private static List<Posting> LastPostings(SqliteSession session, long term, int limit)
+    {
+        var postings = new List<Posting>();
+        using var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 ORDER BY block DESC", term);
+        while (postings.Count < limit && blocks.Read())
+        {
+            var block = new List<Posting>();
+            PostingCodec.ReadInto(block, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
+            postings.InsertRange(0, block);
+        }
+
+        postings.RemoveRange(0, Math.Max(0, postings.Count - limit));
+        return postings;
     }
 
     private static List<int> Labels(SqliteSession session, LabelKind kind, string text)

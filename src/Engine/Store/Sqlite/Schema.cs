@@ -15,10 +15,11 @@ internal static class Schema
 
     private const string Foundation = """
         -- Numbers of the whole store: last document, checkpoints made, whether erased rows wait to be overwritten, size of
-        -- the text index.
+        -- the text index, and the generation, a random number that is another one after every restore.
         CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counter (name, value) VALUES
-            ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0);
+            ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0),
+            ('generation', random());
 
         -- Texts that many versions share. Kind: 1 author, 2 source, 3 session, 4 scope. A session counts its places.
         CREATE TABLE label (
@@ -62,6 +63,7 @@ internal static class Schema
             prompt_version TEXT,
             supersedes TEXT,
             derived_from TEXT NOT NULL,
+            protected INTEGER NOT NULL,
             UNIQUE (memory, number));
         CREATE UNIQUE INDEX version_current ON version (memory) WHERE retired_at IS NULL;
         CREATE INDEX version_content ON version (content_hash) WHERE retired_at IS NULL AND session IS NULL;

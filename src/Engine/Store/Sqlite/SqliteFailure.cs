@@ -30,11 +30,15 @@ internal static class SqliteFailure
     {
         SqliteException sqlite => Of(sqlite, path),
         UnauthorizedAccessException => new StoreException(StoreError.AccessDenied, $"{path}: {error.Message}", error),
-        FormatException or OverflowException or InvalidCastException => new StoreException(StoreError.Corrupt, $"{path}: the store is damaged ({error.Message})", error),
+        FormatException or OverflowException or InvalidCastException or InvalidOperationException => new StoreException(StoreError.Corrupt, $"{path}: the store is damaged ({error.Message})", error),
         _ => new StoreException(StoreError.Failed, $"{path}: {error.Message}", error),
     };
 
-    /// <summary>Whether an error is the outside's and not ours.</summary>
+    /// <summary>
+    /// Whether an error is the outside's and not ours. SQLite's binding answers with an invalid operation where a damaged row
+    /// holds no value against the schema.
+    /// </summary>
     public static bool IsExpected(Exception error)
-        => error is SqliteException or IOException or UnauthorizedAccessException or FormatException or OverflowException or InvalidCastException;
+        => error is SqliteException or IOException or UnauthorizedAccessException or FormatException or OverflowException or InvalidCastException
+            or (InvalidOperationException and not ObjectDisposedException);
 }

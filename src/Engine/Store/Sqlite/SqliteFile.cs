@@ -78,6 +78,11 @@ internal static class SqliteFile
             }
 
             var schema = session.Number("PRAGMA user_version");
+            if (schema == 0)
+            {
+                throw new StoreException(StoreError.NotFound, $"{path}: the store has been removed");
+            }
+
             return schema >= 1 && schema <= newest
                 ? (int)schema
                 : throw new StoreException(
@@ -89,6 +94,29 @@ internal static class SqliteFile
             throw SqliteFailure.Of(error, path);
         }
     }
+
+    /// <summary>The number that is another one after every restore.</summary>
+    public static long Generation(SqliteSession session) => session.Number("SELECT value FROM counter WHERE name = 'generation'");
+
+    /// <summary>The number that is another one after every restore.</summary>
+    /// <exception cref="StoreException">The store is damaged; the session is closed.</exception>
+    public static long ReadGeneration(SqliteSession session, string path)
+    {
+        try
+        {
+            return Generation(session);
+        }
+        catch (SqliteException error)
+        {
+            session.Dispose();
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    /// <summary>Gives a store a new generation: whoever opened it before writes nothing more.</summary>
+    public static void ChangeGeneration(SqliteSession session)
+        => session.Run(
+            "INSERT INTO counter (name, value) VALUES ('generation', random()) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
     /// <summary>Puts a file that was copied from a backup into write-ahead-log mode; any other is in it already.</summary>
     public static void RequireLog(SqliteSession session, string path)
@@ -107,8 +135,18 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Makes a complete store beside its place and moves it there, so that nobody ever sees half of one.</summary>
+    /// <summary>Makes an empty store.</summary>
     public static void Create(string path, IReadOnlyList<string> migrations)
+        => Create(path, session =>
+        {
+            session.Run("BEGIN IMMEDIATE");
+            session.Run(FormattableString.Invariant($"PRAGMA application_id = {Schema.ApplicationId}"));
+            Apply(session, migrations, 0);
+            session.Run("COMMIT");
+        });
+
+    /// <summary>Makes a complete store beside its place and moves it there, so that nobody ever sees half of one.</summary>
+    public static void Create(string path, Action<SqliteSession> fill)
     {
         var unfinished = path + ".new";
         DeleteWithLog(unfinished);
@@ -118,10 +156,7 @@ internal static class SqliteFile
             using (var session = Connect(unfinished))
             {
                 session.Value("PRAGMA journal_mode = DELETE");
-                session.Run("BEGIN IMMEDIATE");
-                session.Run(FormattableString.Invariant($"PRAGMA application_id = {Schema.ApplicationId}"));
-                Apply(session, migrations, 0);
-                session.Run("COMMIT");
+                fill(session);
                 session.Value("PRAGMA journal_mode = WAL");
             }
 
@@ -152,9 +187,7 @@ internal static class SqliteFile
         BackUp(path, backupPath(schema));
         try
         {
-            session.Run("BEGIN IMMEDIATE");
-            Apply(session, migrations, schema);
-            session.Run("COMMIT");
+            Upgrade(session, migrations, schema);
         }
         catch (SqliteException error)
         {
@@ -162,15 +195,24 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>Applies the migrations that a store lacks, in one transaction.</summary>
+    public static void Upgrade(SqliteSession session, IReadOnlyList<string> migrations, int schema)
+    {
+        session.Run("BEGIN IMMEDIATE");
+        Apply(session, migrations, schema);
+        session.Run("COMMIT");
+    }
+
     /// <summary>Copies a store as it is at this moment into a file of its own, and reads the copy to see that it is whole.</summary>
     public static void BackUp(string path, string backupPath)
     {
+        // An empty file is filled: so it is its owner's alone from the start.
+        PrivateFile.Open(backupPath, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
+        var whole = false;
         try
         {
             using (var session = Connect(path))
             {
-                // An empty file is filled: so it is its owner's alone from the start.
-                PrivateFile.Open(backupPath, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
                 session.Run("VACUUM INTO $1", backupPath);
             }
 
@@ -184,10 +226,19 @@ internal static class SqliteFile
             {
                 throw new StoreException(StoreError.Corrupt, $"{path}: the backup {backupPath} is not whole");
             }
+
+            whole = true;
         }
         catch (SqliteException error)
         {
             throw SqliteFailure.Of(error, path);
+        }
+        finally
+        {
+            if (!whole)
+            {
+                File.Delete(backupPath);
+            }
         }
     }
 

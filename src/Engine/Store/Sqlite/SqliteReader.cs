@@ -25,6 +25,13 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<string>> FindTermsAsync(string prefix, int limit, CancellationToken cancellationToken)
         => Read(static (session, wanted) => IndexQueries.Terms(session, wanted.prefix, wanted.limit), (prefix, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<long?>> CountDocumentsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
+        => Read(static (session, terms) => IndexQueries.CountDocuments(session, terms), terms, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TermPostings>> ReadLastPostingsAsync(
+        IReadOnlyList<string> terms, int limit, CancellationToken cancellationToken)
+        => Read(static (session, wanted) => IndexQueries.LastPostings(session, wanted.terms, wanted.limit), (terms, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken)
         => Read(static (session, documents) => IndexQueries.Facts(session, documents), documents, cancellationToken);
 

@@ -41,6 +41,42 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes this database the same as another, in one transaction. The write lock is taken first: what
+    /// <paramref name="locked"/> sees is what is replaced.
+    /// </summary>
+    /// <param name="source">The other one; both have pages of one size.</param>
+    /// <param name="locked">Runs while nobody can write here; what it throws leaves everything as it was.</param>
+    /// <exception cref="SqliteException">A database cannot be read or written, or stayed busy for too long.</exception>
+    public void CopyFrom(SqliteSession source, Action locked)
+    {
+        var copy = raw.sqlite3_backup_init(_connection.Handle, "main", source._connection.Handle, "main");
+        if (copy is null or { IsInvalid: true })
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(_connection.Handle).utf8_to_string(), raw.sqlite3_errcode(_connection.Handle));
+        }
+
+        try
+        {
+            // No page is copied yet, but the lock is held from here to the end.
+            Require(raw.sqlite3_backup_step(copy, 0), raw.SQLITE_OK);
+            locked();
+            Require(raw.sqlite3_backup_step(copy, -1), raw.SQLITE_DONE);
+        }
+        finally
+        {
+            raw.sqlite3_backup_finish(copy);
+        }
+
+        static void Require(int result, int expected)
+        {
+            if (result != expected)
+            {
+                throw new SqliteException(raw.sqlite3_errstr(result).utf8_to_string(), result & 0xFF, result);
+            }
+        }
+    }
+
     public void Dispose()
     {
         foreach (var command in _commands.Values)

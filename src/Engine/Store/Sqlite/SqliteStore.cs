@@ -17,6 +17,7 @@ internal sealed class SqliteStore : IMemoryStore
 
     private readonly ConcurrentBag<SqliteSession> _idle = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly long _generation;
     private readonly int _schema;
     private readonly TimeProvider _time;
     private bool _disposed;
@@ -28,6 +29,7 @@ internal sealed class SqliteStore : IMemoryStore
         Location = path;
         _schema = schema;
         _time = time;
+        _generation = SqliteFile.ReadGeneration(session, path);
         _idle.Add(session);
     }
 
@@ -82,6 +84,12 @@ internal sealed class SqliteStore : IMemoryStore
             {
                 throw new StoreException(
                     StoreError.NewerSchema, $"{Location}: a newer version of the program has changed the store; start this one again");
+            }
+
+            if (SqliteFile.Generation(session) != _generation)
+            {
+                throw new StoreException(
+                    StoreError.Restored, $"{Location}: the store was restored while this program ran; nothing was written; open it again");
             }
 
             return begin(session);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Satchel.Engine.Files;
 using Satchel.Engine.Model;
@@ -95,6 +96,45 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         IReadOnlyList<StoreFinding> strays = [];
         AtBoundary(_stores, () => strays = StrayFiles.Find(_stores));
         return ValueTask.FromResult(strays);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> BackUpAsync(
+        StoreName name, string? file, bool replaces, Func<IMemoryStore, Task> prove, CancellationToken cancellationToken)
+    {
+        _ = Existing(name);
+        var target = file is null ? BackupPath(name, "backup") : Path.GetFullPath(file);
+        if (target.StartsWith(Path.GetFullPath(_stores) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A backup does not lie among the stores.", nameof(file));
+        }
+
+        var store = await OpenAsync(name, cancellationToken).ConfigureAwait(false);
+        await store.DisposeAsync().ConfigureAwait(false);
+        await SqliteBackup.WriteAsync(name, PathOf(name), target, replaces, _migrations.Count, _time, prove).ConfigureAwait(false);
+        return target;
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the backup.")]
+    public ValueTask<OpenedBackup> OpenBackupAsync(string file, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(SqliteBackup.Open(Path.GetFullPath(file), _migrations, _time));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RestoredStore> RestoreAsync(StoreName name, OpenedBackup backup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        AtBoundary(_stores, () => PrivateDirectory.Make(_stores));
+        using (await LockAsync(name, cancellationToken).ConfigureAwait(false))
+        {
+            var path = PathOf(name);
+            AtBoundary(path, () => PrivateDirectory.Make(Path.GetDirectoryName(path)!));
+            return AtBoundary(path, () => SqliteRestore.Run(
+                backup.Store.Location, path, _migrations.Count, reason => BackupPath(name, reason)));
+        }
     }
 
     private async ValueTask<IMemoryStore> OpenAsync(StoreName name, bool createMissing, CancellationToken cancellationToken)
@@ -228,10 +268,17 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
             : [];
 
     private static void AtBoundary(string path, Action step)
+        => AtBoundary(path, () =>
+        {
+            step();
+            return 0;
+        });
+
+    private static T AtBoundary<T>(string path, Func<T> step)
     {
         try
         {
-            step();
+            return step();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

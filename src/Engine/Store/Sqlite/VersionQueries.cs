@@ -95,7 +95,9 @@ internal static class VersionQueries
             {
                 Source = VersionRow.Id(rows.GetString(0)),
                 Target = VersionRow.Id(rows.GetString(1)),
-                Kind = Enum.Parse<EdgeKind>(rows.GetString(2), ignoreCase: true),
+                Kind = Enum.TryParse<EdgeKind>(rows.GetString(2), ignoreCase: true, out var kind)
+                    ? kind
+                    : throw new FormatException("an edge is of no known kind"),
                 Weight = rows.GetDouble(3),
                 Metadata = rows.GetString(4),
                 MadeBy = rows.GetString(5),

@@ -14,7 +14,7 @@ internal static class VersionRow
         SELECT v.document, v.memory, v.number, v.content, v.category, v.importance, v.entities, v.keywords, v.summary,
             a.text, s.text, v.origin, v.trust, n.text, v.position, p.text, v.visibility, v.metadata, v.created_at,
             v.valid_from, v.valid_to, v.recorded_at, v.retired_at, v.model, v.prompt_version, v.supersedes,
-            v.expires_at, v.derived_from
+            v.expires_at, v.derived_from, v.protected
         FROM version v
         LEFT JOIN label a ON a.label = v.author
         LEFT JOIN label s ON s.label = v.source
@@ -75,6 +75,7 @@ internal static class VersionRow
             Supersedes = row.IsDBNull(25) ? null : Id(row.GetString(25)),
             ExpiresAt = OptionalTime(row, 26),
             DerivedFrom = [.. ReadList(row.GetString(27)).Select(Id)],
+            Protected = row.GetBoolean(28),
         });
 
     /// <summary>The version of a document; null where its row is not one.</summary>
@@ -97,9 +98,9 @@ internal static class VersionRow
         const string Upsert = """
             INSERT INTO main.version (document, memory, number, content, content_hash, category, importance, entities, keywords,
                 summary, author, source, origin, trust, session, position, scope, visibility, metadata, created_at, valid_from,
-                valid_to, expires_at, recorded_at, retired_at, model, prompt_version, supersedes, derived_from)
+                valid_to, expires_at, recorded_at, retired_at, model, prompt_version, supersedes, derived_from, protected)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                $24, $25, $26, $27, $28, $29)
+                $24, $25, $26, $27, $28, $29, $30)
             ON CONFLICT (document) DO UPDATE SET content = excluded.content, content_hash = excluded.content_hash,
                 category = excluded.category, importance = excluded.importance, entities = excluded.entities,
                 keywords = excluded.keywords, summary = excluded.summary, author = excluded.author, source = excluded.source,
@@ -108,7 +109,7 @@ internal static class VersionRow
                 created_at = excluded.created_at, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
                 expires_at = excluded.expires_at, recorded_at = excluded.recorded_at, retired_at = excluded.retired_at,
                 model = excluded.model, prompt_version = excluded.prompt_version, supersedes = excluded.supersedes,
-                derived_from = excluded.derived_from
+                derived_from = excluded.derived_from, protected = excluded.protected
             """;
         session.Run(
             Upsert, document, version.Id.Value, version.Number, version.Content, ContentHash(version.Content),
@@ -118,7 +119,7 @@ internal static class VersionRow
             version.CreatedAt.ToUnixTimeMilliseconds(), version.ValidFrom?.ToUnixTimeMilliseconds(),
             version.ValidTo?.ToUnixTimeMilliseconds(), version.ExpiresAt?.ToUnixTimeMilliseconds(),
             version.RecordedAt.ToUnixTimeMilliseconds(), version.RetiredAt?.ToUnixTimeMilliseconds(), version.Model,
-            version.PromptVersion, version.Supersedes?.Value, WriteList([.. version.DerivedFrom.Select(id => id.Value)]));
+            version.PromptVersion, version.Supersedes?.Value, WriteList([.. version.DerivedFrom.Select(id => id.Value)]), version.Protected);
     }
 
     public static List<StoredVersion> ReadAll(SqliteDataReader rows)

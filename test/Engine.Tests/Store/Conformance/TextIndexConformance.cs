@@ -51,6 +51,34 @@ public abstract class TextIndexConformance : StoreConformance
     }
 
     [Fact]
+    public async Task Documents_are_counted_without_their_postings()
+    {
+        await AddAsync(
+            Memories.Version("a", "green tea"), Memories.Version("b", "tea"), Memories.Version("c", "white tea") with { RetiredAt = Moments.At(1) });
+
+        await using var reader = await Store.BeginReadAsync(Token);
+        Assert.Equal([2, null, 0, 1], await reader.CountDocumentsAsync(["tea", "coffe", "white", "green"], Token));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(130)]
+    [InlineData(ManyPostings)]
+    [InlineData(ManyPostings + 1)]
+    public async Task The_last_postings_of_a_term_are_the_end_of_all(int limit)
+    {
+        await AddAsync([.. Memories.Many(ManyPostings)]);
+
+        await using var reader = await Store.BeginReadAsync(Token);
+        var all = (await reader.ReadPostingsAsync(["tea"], Token))[0];
+        var last = await reader.ReadLastPostingsAsync(["tea", "unknown"], limit, Token);
+
+        Assert.Equal(all.Postings.TakeLast(limit), last[0].Postings);
+        Assert.Equal((all.Documents, 0), (last[0].Documents, last[1].Postings.Count));
+    }
+
+    [Fact]
     public async Task Counts_and_words_of_a_passage_stop_at_255()
     {
         var content = string.Concat(Enumerable.Repeat("ho", 300).Select(word => word + "\u00A0"));
