@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
