@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;

@@ -24,7 +24,7 @@ public sealed class KillTests(RecordedDay day) : IClassFixture<RecordedDay>
         var begun = day.Steps.Count(step => step is { Kind: StepKind.Write, Offset: 0, File: "satchel.db-wal" });
         var copied = day.Steps.Count(step => step is { Kind: StepKind.Write, File: "satchel.db" });
 
-        Assert.All(["Remember", "Replace", "Forget", "Undo", "Import"], operation => Assert.Contains($" {operation} m", day.Images[^1], StringComparison.Ordinal));
+        Assert.All(["Remember", "Replace", "Forget", "Undo", "Import", "Supersede", "Unsupersede", "Erase"], operation => Assert.Contains($" {operation} m", day.Images[^1], StringComparison.Ordinal));
         Assert.True(begun >= 2 && copied >= 20, $"the log was begun {begun} times, {copied} pages were copied");
     }
 

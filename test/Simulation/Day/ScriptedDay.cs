@@ -10,12 +10,19 @@ using Satchel.Testing;
 namespace Satchel.Simulation.Day;
 
 /// <summary>
-/// What an agent does to a store in a day: remembers, replaces, forgets, undoes, imports and recalls, in an order that a seed
+/// What an agent does to a store in a day: remembers, replaces, forgets, supersedes, erases, undoes, imports and recalls, in an order that a seed
 /// decides. The same seed brings the same store but for random ids.
 /// </summary>
 internal sealed class ScriptedDay
 {
     public const int Length = 40;
+
+    /// <summary>The operation that erases: it commits first and rewrites the file then.</summary>
+    public const int ErasureAt = 18;
+
+    private const int Supersede = 100;
+    private const int Unsupersede = 101;
+    private const int Erase = 102;
 
     private const string Words =
         "tea coffee gateway restarts night morning invoice relay prefers decided release notes Friday budget vendor paid "
@@ -50,11 +57,20 @@ internal sealed class ScriptedDay
         var kind = number switch
         {
             < 4 => 0,
-            12 => 90, // every day has an import
+            12 => 90, // every day has an import, a supersession that is taken back, and an erasure
+            4 => Supersede,
+            5 => Unsupersede,
+            ErasureAt => Erase,
             _ => _random.Next(100),
         };
         switch (kind)
         {
+            case Supersede:
+                return token => _writer.SupersedeAsync(_memories[0], _memories[1], token);
+            case Unsupersede:
+                return token => _writer.UnsupersedeAsync(_memories[0], token);
+            case Erase:
+                return token => new MemoryEraser(_store, _clock, "test").RunAsync(_memories[2], dryRun: false, [], token);
             case < 30:
                 return token => RememberAsync(draft, token);
             case < 50:

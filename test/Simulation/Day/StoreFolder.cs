@@ -46,7 +46,9 @@ internal sealed class StoreFolder
     public static async Task<string> ProveAsync(IMemoryStore store, CancellationToken cancellationToken)
     {
         var report = await StoreVerification.RunAsync(store, cancellationToken);
-        Assert.Empty(report.Problems);
+
+        // Who died between an erasure and the rewriting of the pages has erased; the next repair rewrites them.
+        Assert.All(report.Problems, problem => Assert.Equal(AuditFindings.ErasureUnfinished, problem.Code));
         var image = await StoreImage.ReadAsync(store, cancellationToken);
         var writer = new MemoryWriter(store, Moments.WallClock, "test", queuesRefinement: false);
         Assert.IsType<RememberOutcome.Stored>(await writer.RememberAsync(Memories.Draft("The lighthouse works again"), refine: false, cancellationToken));
