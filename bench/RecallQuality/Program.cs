@@ -7,7 +7,6 @@ using Satchel.Engine.Recall;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.RecallQuality;
 
-const int Limit = 20;
 const int ReportedDifferences = 10;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -16,10 +15,13 @@ if (args.Contains("--help"))
     Console.WriteLine("""
         Scores recall on public sets: each folder of DIR with corpus.jsonl and queries.jsonl is one.
 
-        usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR] [--redactions]
+        usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR]
+               [--signals] [--leave-one-out] [--redactions]
           --data DIR       folder of the sets (or SATCHEL_BENCH_DATA); nothing of them is kept
           --program PATH   ask the published program too: exit code 1 where its ids differ from those in process
           --run-file DIR   write the answers, one file for each set, as score.py reads them
+          --signals        score again with each signal left out
+          --leave-one-out  score each conversation with the weights that are best for the others
           --redactions     ask nothing: run the guard over every text; exit code 1 where it redacts one
 
         A set of several conversations is scored twice: a store for each of them, and all in one store.
@@ -41,14 +43,26 @@ if (args.Contains("--redactions"))
 
 var program = Argument("--program") is { } path ? new PublishedProgram(Path.GetFullPath(path)) : null;
 var runs = Argument("--run-file") is { } folder ? Directory.CreateDirectory(folder).FullName : null;
+var studies = args.Contains("--signals") || args.Contains("--leave-one-out");
 var differences = new List<string>();
 Console.WriteLine($"{"set",-22}{"category",-14}{"n",5}{"R@5",9}{"R@10",9}{"R@20",9}{"MRR",9}{"nDCG@10",9}{"ms",8}{(program is null ? "" : "program ms"),12}");
 foreach (var set in Directory.EnumerateDirectories(data).Order().Select(BenchmarkSet.Read).OfType<BenchmarkSet>())
 {
     foreach (var one in set.Conversations.Count > 1 ? [set, set.Joined()] : (BenchmarkSet[])[set])
     {
-        var run = await RunAsync(one);
+        var study = new SignalStudy(one.Name);
+        var run = await RunAsync(one, study);
         Print(run);
+        if (args.Contains("--signals"))
+        {
+            study.PrintWithout();
+        }
+
+        if (args.Contains("--leave-one-out") && one.Conversations.Count > 1)
+        {
+            study.PrintLeaveOneOut();
+        }
+
         if (runs is not null)
         {
             run.Write(runs);
@@ -68,16 +82,16 @@ if (program is not null)
 
 return differences.Count == 0 ? 0 : 1;
 
-async Task<Run> RunAsync(BenchmarkSet set)
+async Task<Run> RunAsync(BenchmarkSet set, SignalStudy study)
 {
     var run = new Run(set.Name);
     foreach (var conversation in set.Conversations)
     {
         var first = run.Answers.Count;
-        await AskInProcessAsync(conversation, run);
+        await AskInProcessAsync(conversation, run, studies ? study : null);
         if (program is not null)
         {
-            var (answers, elapsed) = await program.AskAsync(conversation, Limit);
+            var (answers, elapsed) = await program.AskAsync(conversation, Report.Results);
             run.ThroughProgram = (run.ThroughProgram ?? TimeSpan.Zero) + elapsed;
             differences.AddRange(run.Answers.Skip(first)
                 .Where(one => !answers.TryGetValue(one.Question.Id, out var ids) || !ids.SequenceEqual(one.Results, StringComparer.Ordinal))
@@ -88,7 +102,7 @@ async Task<Run> RunAsync(BenchmarkSet set)
     return run;
 }
 
-static async Task AskInProcessAsync(Conversation conversation, Run run)
+static async Task AskInProcessAsync(Conversation conversation, Run run, SignalStudy? study)
 {
     var folder = Directory.CreateTempSubdirectory("satchel-quality-");
     try
@@ -106,11 +120,16 @@ static async Task AskInProcessAsync(Conversation conversation, Run run)
         var watch = Stopwatch.StartNew();
         foreach (var question in conversation.Questions)
         {
-            var result = await recall.RecallAsync(new RecallQuery { Text = question.Text, Limit = Limit }, default);
+            var result = await recall.RecallAsync(new RecallQuery { Text = question.Text, Limit = Report.Results }, default);
             run.Add(question, [.. result.Hits.Select(hit => hit.Memory.Id.Value)]);
         }
 
         run.InProcess += watch.Elapsed;
+        foreach (var question in study is null ? [] : conversation.Questions)
+        {
+            var result = await recall.RecallAsync(new RecallQuery { Text = question.Text, Limit = SignalStudy.Depth, Explain = true }, default);
+            study!.Add(conversation.Name, question, result.Hits);
+        }
     }
     finally
     {
@@ -127,18 +146,10 @@ static void Print(Run run)
 {
     foreach (var category in run.Answers.GroupBy(one => one.Question.Category).OrderBy(group => group.Key, StringComparer.Ordinal))
     {
-        PrintRow(run.Name, category.Key, [.. category], null, null);
+        Report.Print(run.Name, category.Key, [.. category]);
     }
 
-    PrintRow(run.Name, "all", run.Answers, run.InProcess.TotalMilliseconds / run.Answers.Count, run.ThroughProgram?.TotalMilliseconds / run.Answers.Count);
-}
-
-static void PrintRow(string set, string category, IReadOnlyList<(Question, IReadOnlyList<string>)> answers, double? inProcessMs, double? programMs)
-{
-    var scores = Scores.Of(answers);
-    Console.WriteLine(
-        $"{set,-22}{category,-14}{answers.Count,5}{scores.RecallAt5,9:F4}{scores.RecallAt10,9:F4}{scores.RecallAt20,9:F4}"
-        + $"{scores.MeanReciprocalRank,9:F4}{scores.NdcgAt10,9:F4}{inProcessMs,8:F2}{programMs,12:F2}");
+    Report.Print(run.Name, "all", run.Answers, run.InProcess.TotalMilliseconds / run.Answers.Count, run.ThroughProgram?.TotalMilliseconds / run.Answers.Count);
 }
 
 string? Argument(string name)

@@ -13,7 +13,7 @@ internal static class Explainer
         {
             if (matches.Own(candidate.Match)[t] is > 0 and var share)
             {
-                terms.Add(new TermShare(matches.Terms[t].Term, share));
+                terms.Add(new TermShare(matches.Terms[t].Term, share * matches.Telling(candidate.Match)));
             }
         }
 

@@ -62,11 +62,10 @@ public sealed class MemoryRecall
         var filter = await reader.ResolveAsync(query.Filter, cancellationToken).ConfigureAwait(false);
         var matches = await TextMatches.FindAsync(reader, question.Terms, filter, cancellationToken).ConfigureAwait(false);
         var candidates = await SessionContext.SpreadAsync(reader, matches, filter, cancellationToken).ConfigureAwait(false);
-        var byOrAbout = await ByOrAboutAsync(reader, question.AuthorTerms, cancellationToken).ConfigureAwait(false);
+        var naming = await NamingAsync(reader, question.AuthorTerms, cancellationToken).ConfigureAwait(false);
 
         // Step 3: weigh, keep the best, read their texts.
-        var scoring = new Scoring(
-            question.Date, byOrAbout, question.AuthorTerms.Count > 0, matches.Coverage, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var scoring = new Scoring(question, naming, matches.Coverage, _time.GetUtcNow().ToUnixTimeMilliseconds());
         var best = Best(candidates, filter, scoring, query);
         var versions = await reader.ReadVersionsAsync([.. best.Select(scored => scored.Candidate.Facts.Document)], cancellationToken)
             .ConfigureAwait(false);
@@ -95,7 +94,8 @@ public sealed class MemoryRecall
         };
     }
 
-    private static async ValueTask<IReadOnlySet<long>> ByOrAboutAsync(
+    /// <summary>The documents that hold the whole name of the author, those that the author said among them.</summary>
+    private static async ValueTask<IReadOnlySet<long>> NamingAsync(
         IStoreReader reader, IReadOnlyList<string> authorTerms, CancellationToken cancellationToken)
     {
         HashSet<long>? documents = null;
@@ -201,6 +201,7 @@ public sealed class MemoryRecall
                 Answer = 0,
                 Entity = 0,
                 Date = 0,
+                Time = 0,
                 Recency = Scoring.Recency(stored.Version.CreatedAt.ToUnixTimeMilliseconds(), nowMs),
             },
         });

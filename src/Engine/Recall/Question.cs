@@ -15,6 +15,9 @@ internal sealed record Question
     /// <summary>The terms of the one author that the question names; empty when it names none or several.</summary>
     public required IReadOnlyList<string> AuthorTerms { get; init; }
 
+    /// <summary>The number of that author; 0 for none.</summary>
+    public required int Author { get; init; }
+
     /// <summary>The date that it names.</summary>
     public required QuestionDate? Date { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed record Question
         {
             Terms = [.. (terms.Count > 0 ? terms : TextAnalyzer.CountTerms(words)).Take(MostTerms)],
             AuthorTerms = named.Count == 1 ? [.. named[0].Words.Select(Text.Terms.Of).OfType<string>()] : [],
+            Author = named.Count == 1 ? named[0].Author.Number : 0,
             Date = QuestionDate.Find(words),
             Intent = query.Intent ?? IntentDetector.Detect(words),
         };

@@ -9,7 +9,7 @@ public sealed record RecallSignals
     /// <summary>How near the meaning is; 0 while there are no vectors.</summary>
     public double Vector { get; init; }
 
-    /// <summary>Whether it is by or about the one person that the question names.</summary>
+    /// <summary>Whether the one person that the question names said it: 1; where it only names that person, 0.5.</summary>
     public required double Entity { get; init; }
 
     /// <summary>How new it is: 1 now, 0.5 after 30 days.</summary>
@@ -23,4 +23,7 @@ public sealed record RecallSignals
 
     /// <summary>How near it lies to a date that the question names.</summary>
     public required double Date { get; init; }
+
+    /// <summary>How well it matches, if the question asks when and the memory says when; else 0.</summary>
+    public required double Time { get; init; }
 }

@@ -8,9 +8,21 @@ internal static class RecallWeights
 {
     public const double Text = 1.0;
     public const double Graph = 0.60;
-    public const double Answer = 0.27;
+    public const double Answer = 0.35;
     public const double Entity = 0.18;
     public const double Date = 0.25;
+
+    /// <summary>What a memory that says when gets on top of its match and its context, where the question asks for it.</summary>
+    public const double Time = 0.40;
+
+    /// <summary>What is left of the match of a memory that ends with a question: it asks more than it tells.</summary>
+    public const double Asking = 0.8;
+
+    /// <summary>The entity signal of a memory that only names the person; one that the person said has 1.</summary>
+    public const double Naming = 0.5;
+
+    /// <summary>How like another term must be to stand in for a word that nobody said.</summary>
+    public const double LeastLikeness = 0.6;
 
     /// <summary>Enough to put the newer of two equal matches first, too little to lift an unrelated one above a match.</summary>
     public const double Recency = 0.01;

@@ -2,33 +2,34 @@ namespace Satchel.Engine.Recall;
 
 /// <summary>
 /// The weighted sum of the signals, as a share of what a memory can reach by itself: every word of the question, the author
-/// and the date that it names. What neighbours lend comes on top, so a sum may pass 1; it is shown as 1.
+/// and the date that it names, the time that it asks for. What neighbours lend comes on top, so a sum may pass 1; it is shown as 1.
 /// </summary>
 internal sealed class Scoring
 {
-    private readonly QuestionDate? _date;
-    private readonly IReadOnlySet<long> _byOrAbout;
+    private readonly Question _question;
+    private readonly IReadOnlySet<long> _naming;
     private readonly double _coverage;
     private readonly double _best;
     private readonly long _nowMs;
 
     /// <summary>Prepares scoring for one question.</summary>
-    /// <param name="date">The date that it names.</param>
-    /// <param name="byOrAbout">The documents by or about the one author that it names.</param>
-    /// <param name="namesAuthor">Whether it names one.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="naming">The documents that hold the name of the one author that it names.</param>
     /// <param name="coverage">Which part of it the store knows at all.</param>
     /// <param name="nowMs">The moment that counts as now, in milliseconds since 1970.</param>
-    public Scoring(QuestionDate? date, IReadOnlySet<long> byOrAbout, bool namesAuthor, double coverage, long nowMs)
+    public Scoring(Question question, IReadOnlySet<long> naming, double coverage, long nowMs)
     {
-        (_date, _byOrAbout, _coverage, _nowMs) = (date, byOrAbout, coverage, nowMs);
+        (_question, _naming, _coverage, _nowMs) = (question, naming, coverage, nowMs);
         _best = RecallWeights.Text + RecallWeights.Recency
-            + (namesAuthor ? RecallWeights.Entity : 0) + (date is null ? 0 : RecallWeights.Date);
+            + (question.Author == 0 ? 0 : RecallWeights.Entity)
+            + (question.Date is null ? 0 : RecallWeights.Date)
+            + (question.Intent == RecallIntent.When ? RecallWeights.Time : 0);
     }
 
     /// <summary>The score of a candidate: the sum of <see cref="Points"/>.</summary>
     public double Score(in Candidate candidate)
         => ((candidate.Text * RecallWeights.Text) + (candidate.Graph * RecallWeights.Graph) + (candidate.Answer * RecallWeights.Answer)
-            + (Entity(candidate) * RecallWeights.Entity) + (Date(candidate) * RecallWeights.Date)
+            + (Entity(candidate) * RecallWeights.Entity) + (Date(candidate) * RecallWeights.Date) + (Time(candidate) * RecallWeights.Time)
             + (Recency(candidate.Facts.CreatedAtMs, _nowMs) * RecallWeights.Recency)) * _coverage / _best;
 
     /// <summary>The parts of the score of a candidate.</summary>
@@ -39,6 +40,7 @@ internal sealed class Scoring
         Answer = candidate.Answer,
         Entity = Entity(candidate),
         Date = Date(candidate),
+        Time = Time(candidate),
         Recency = Recency(candidate.Facts.CreatedAtMs, _nowMs),
     };
 
@@ -51,6 +53,7 @@ internal sealed class Scoring
         yield return ("answer", signals.Answer * RecallWeights.Answer * scale);
         yield return ("entity", signals.Entity * RecallWeights.Entity * scale);
         yield return ("date", signals.Date * RecallWeights.Date * scale);
+        yield return ("time", signals.Time * RecallWeights.Time * scale);
         yield return ("recency", signals.Recency * RecallWeights.Recency * scale);
     }
 
@@ -60,8 +63,16 @@ internal sealed class Scoring
         return RecallWeights.RecencyHalfDays / (RecallWeights.RecencyHalfDays + days);
     }
 
-    private double Entity(in Candidate candidate) => _byOrAbout.Contains(candidate.Facts.Document) ? 1 : 0;
+    private double Entity(in Candidate candidate)
+        => _question.Author != 0 && candidate.Facts.Author == _question.Author ? 1
+            : _naming.Contains(candidate.Facts.Document) ? RecallWeights.Naming
+            : 0;
 
     private double Date(in Candidate candidate)
-        => _date?.Nearness(DateTimeOffset.FromUnixTimeMilliseconds(candidate.Facts.CreatedAtMs)) ?? 0;
+        => _question.Date?.Nearness(DateTimeOffset.FromUnixTimeMilliseconds(candidate.Facts.CreatedAtMs)) ?? 0;
+
+    private double Time(in Candidate candidate)
+        => _question.Intent == RecallIntent.When && candidate.Facts.SaysWhen
+            ? Math.Min(1, (candidate.Text * RecallWeights.Text) + (candidate.Graph * RecallWeights.Graph))
+            : 0;
 }

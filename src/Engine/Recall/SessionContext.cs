@@ -77,7 +77,7 @@ internal static class SessionContext
         var first = matches.Facts[run[0]];
         if (first.Session == 0)
         {
-            candidates.AddRange(run.Select(match => new Candidate(matches.Facts[match], match, matches.Text[match], 0, 0)));
+            candidates.AddRange(run.Select(match => new Candidate(matches.Facts[match], match, matches.Text[match] * matches.Telling(match), 0, 0)));
             return;
         }
 
@@ -113,7 +113,7 @@ internal static class SessionContext
             candidates.Add(new Candidate(
                 facts,
                 match,
-                matches.Text[match],
+                matches.Text[match] * matches.Telling(match),
                 Math.Min(1, Borrowed(near.AsSpan(place * terms, terms), matches.Own(match)) * openness),
                 question * openness));
         }

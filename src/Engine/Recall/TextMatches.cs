@@ -15,7 +15,7 @@ internal sealed class TextMatches
     private TextMatches(IReadOnlyList<QueryTerm> terms, DocumentFacts[] facts, float[] own, double[] text)
         => (Terms, Facts, _own, Text) = (terms, facts, own, text);
 
-    /// <summary>The terms of the question that the store knows.</summary>
+    /// <summary>The terms of the question that the store knows, or the nearest ones that it knows.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
 
     /// <summary>The documents that are believed and hold any of them, by number.</summary>
@@ -33,19 +33,21 @@ internal sealed class TextMatches
     /// <summary>What each term alone gives to a document: its best passage, as a share of the whole question.</summary>
     public ReadOnlySpan<float> Own(int match) => _own.AsSpan(match * Terms.Count, Terms.Count);
 
+    /// <summary>How much of a document's match counts for itself: less if it asks.</summary>
+    public double Telling(int match) => Facts[match].IsQuestion ? RecallWeights.Asking : 1;
+
     public static async ValueTask<TextMatches> FindAsync(
         IStoreReader reader, IReadOnlyList<QueryTerm> terms, FactsFilter filter, CancellationToken cancellationToken)
     {
         var statistics = await reader.ReadTextStatisticsAsync(cancellationToken).ConfigureAwait(false);
-        var postings = await reader.ReadPostingsAsync([.. terms.Select(term => term.Term)], cancellationToken).ConfigureAwait(false);
-        var weights = terms.Select((term, i) => term.Count * Rarity(statistics.Documents, postings[i].Documents)).ToArray();
-        int[] known = [.. Enumerable.Range(0, terms.Count).Where(i => postings[i].Documents > 0 || (filter.AsOfMs is not null && postings[i].Postings.Count > 0))];
-        var knownWeight = known.Sum(i => weights[i]);
+        var all = await LookUpAsync(reader, terms, filter, cancellationToken).ConfigureAwait(false);
+        var known = all.Where(term => IsKnown(term.Postings, filter)).ToArray();
+        var knownWeight = known.Sum(term => Weight(term, statistics));
         var table = new Table(known.Length);
         for (var t = 0; t < known.Length; t++)
         {
-            var scale = weights[known[t]] / (knownWeight * (RecallWeights.K1 + 1));
-            foreach (var posting in postings[known[t]].Postings)
+            var scale = Weight(known[t], statistics) * known[t].Likeness / (knownWeight * (RecallWeights.K1 + 1));
+            foreach (var posting in known[t].Postings.Postings)
             {
                 table.Add(t, posting, (float)(scale * Saturation(posting, statistics.MeanPassageWords)));
             }
@@ -53,12 +55,41 @@ internal sealed class TextMatches
 
         var facts = await reader.ReadFactsAsync(table.Documents(), cancellationToken).ConfigureAwait(false);
         DocumentFacts[] current = [.. facts.Where(document => filter.Believes(document))];
-        return new TextMatches([.. known.Select(i => terms[i])], current, table.Own(current), table.Text(current))
+        return new TextMatches([.. known.Select(term => new QueryTerm(term.Postings.Term, term.Count))], current, table.Own(current), table.Text(current))
         {
-            Coverage = knownWeight == 0 ? 0 : knownWeight / weights.Sum(),
-            Postings = known.Sum(i => postings[i].Postings.Count),
+            Coverage = knownWeight == 0 ? 0 : knownWeight / all.Sum(term => Weight(term, statistics)),
+            Postings = known.Sum(term => term.Postings.Postings.Count),
         };
     }
+
+    /// <summary>The postings of each term; of one that no memory holds, those of the nearest term.</summary>
+    private static async ValueTask<IReadOnlyList<LookedUp>> LookUpAsync(
+        IStoreReader reader, IReadOnlyList<QueryTerm> terms, FactsFilter filter, CancellationToken cancellationToken)
+    {
+        var postings = await reader.ReadPostingsAsync([.. terms.Select(term => term.Term)], cancellationToken).ConfigureAwait(false);
+        var all = new List<LookedUp>(terms.Count);
+        foreach (var (term, found) in terms.Zip(postings))
+        {
+            if (!IsKnown(found, filter)
+                && await NearestTerm.FindAsync(reader, term.Term, cancellationToken).ConfigureAwait(false) is var (nearest, likeness))
+            {
+                var like = await reader.ReadPostingsAsync([nearest], cancellationToken).ConfigureAwait(false);
+                all.Add(new LookedUp(term.Count, like[0], likeness));
+            }
+            else
+            {
+                all.Add(new LookedUp(term.Count, found, 1));
+            }
+        }
+
+        return all;
+    }
+
+    private static bool IsKnown(TermPostings postings, FactsFilter filter)
+        => postings.Documents > 0 || (filter.AsOfMs is not null && postings.Postings.Count > 0);
+
+    private static double Weight(in LookedUp term, TextStatistics statistics)
+        => term.Count * Rarity(statistics.Documents, term.Postings.Documents);
 
     /// <summary>How much it says that a document holds a term: the inverse document frequency of BM25, never negative.</summary>
     public static double Rarity(long documents, long holding)
@@ -69,6 +100,9 @@ internal sealed class TextMatches
         var length = 1 - RecallWeights.B + (RecallWeights.B * posting.Words / meanWords);
         return posting.Count * (RecallWeights.K1 + 1) / (posting.Count + (RecallWeights.K1 * length));
     }
+
+    /// <summary>A term of the question in the index.</summary>
+    private readonly record struct LookedUp(int Count, TermPostings Postings, double Likeness);
 
     /// <summary>Sums up postings by document and passage.</summary>
     private sealed class Table(int terms)

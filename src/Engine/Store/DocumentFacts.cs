@@ -47,6 +47,9 @@ public readonly record struct DocumentFacts
     /// <summary>Whether it ends with a question mark.</summary>
     public required bool IsQuestion { get; init; }
 
+    /// <summary>Whether it says when: a day, a month, a year, yesterday.</summary>
+    public required bool SaysWhen { get; init; }
+
     /// <summary>Whether it is held back.</summary>
     public required bool IsQuarantined { get; init; }
 

@@ -15,6 +15,12 @@ public interface IStoreReader : IAsyncDisposable
     /// <returns>One entry a term, in the order of <paramref name="terms"/>; postings by document, then passage.</returns>
     ValueTask<IReadOnlyList<TermPostings>> ReadPostingsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken);
 
+    /// <summary>Terms that begin with a prefix and stand in a current document, by code point.</summary>
+    /// <param name="prefix">At least one character.</param>
+    /// <param name="limit">Most terms.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    ValueTask<IReadOnlyList<string>> FindTermsAsync(string prefix, int limit, CancellationToken cancellationToken);
+
     /// <summary>Counts, for each term, the current documents that hold it; null for a term that no document ever held.</summary>
     ValueTask<IReadOnlyList<long?>> CountDocumentsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken);
 

@@ -13,6 +13,7 @@ internal sealed class IndexedText
     {
         Words = text.Words;
         IsQuestion = text.EndsWithQuestion;
+        SaysWhen = text.SaysWhen;
         Passages = passages;
         Terms = [.. passages.SelectMany(passage => passage.TermCounts.Keys).Distinct(StringComparer.Ordinal)];
     }
@@ -22,6 +23,9 @@ internal sealed class IndexedText
 
     /// <summary>Whether the content ends with a question mark.</summary>
     public bool IsQuestion { get; }
+
+    /// <summary>Whether the content says when: a day, a month, a year, yesterday.</summary>
+    public bool SaysWhen { get; }
 
     /// <summary>What the content was cut into; never empty.</summary>
     public IReadOnlyList<Passage> Passages { get; }

@@ -32,7 +32,7 @@ internal static class TextAnalyzer
             AddPassages(content, words, authorTerms, passages);
         }
 
-        return new AnalyzedText(count, Sentences.EndsWithQuestion(content), passages);
+        return new AnalyzedText(count, Sentences.EndsWithQuestion(content), SaysWhen(words), passages);
     }
 
     /// <summary>The terms of a question in order of first appearance.</summary>
@@ -127,6 +127,19 @@ internal static class TextAnalyzer
         }
 
         return new Passage(count, terms);
+    }
+
+    private static bool SaysWhen(ReadOnlySpan<Word> words)
+    {
+        foreach (var word in words)
+        {
+            if (TimeWords.Contains(word.Folded))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int CountWhole(ReadOnlySpan<Word> words)

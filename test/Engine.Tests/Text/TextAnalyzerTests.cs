@@ -61,6 +61,16 @@ public sealed class TextAnalyzerTests
     public void A_question_ends_with_a_question_mark(string content, bool isQuestion)
         => Assert.Equal(isQuestion, TextAnalyzer.Analyze(content).EndsWithQuestion);
 
+    [Theory]
+    [InlineData("We met YESTERDAY.", true)]
+    [InlineData("Two weeks ago", true)]
+    [InlineData("the spring of 2019", true)]
+    [InlineData("It may rain, so we march on", false)]
+    [InlineData("Room 1400, +1250, 20190", false)]
+    [InlineData("", false)]
+    public void A_text_says_when_with_a_word_of_time_or_a_year(string content, bool saysWhen)
+        => Assert.Equal(saysWhen, TextAnalyzer.Analyze(content).SaysWhen);
+
     [Fact]
     public void Terms_are_counted()
     {

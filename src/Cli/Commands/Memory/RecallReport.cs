@@ -134,7 +134,7 @@ internal static class RecallReport
     private static IEnumerable<(string Name, double Value)> Signals(RecallSignals signals) =>
     [
         ("text", signals.Text), ("vector", signals.Vector), ("entity", signals.Entity), ("recency", signals.Recency),
-        ("graph", signals.Graph), ("answer", signals.Answer), ("date", signals.Date),
+        ("graph", signals.Graph), ("answer", signals.Answer), ("date", signals.Date), ("time", signals.Time),
     ];
 
     private static void WriteText(TextPage text, CommandContext context, RecallResult result)

@@ -24,6 +24,21 @@ internal static class IndexQueries
     public static IReadOnlyList<long?> CountDocuments(SqliteSession session, IReadOnlyList<string> terms)
         => [.. terms.Select(term => session.Value("SELECT documents FROM term WHERE text = $1", term) as long?)];
 
+    public static IReadOnlyList<string> Terms(SqliteSession session, string prefix, int limit)
+    {
+        const string Query = """
+            SELECT text FROM term WHERE text >= $1 AND text < $1 || char(0x10FFFF) AND documents > 0 ORDER BY text LIMIT $2
+            """;
+        var terms = new List<string>();
+        using var rows = session.Rows(Query, prefix, limit);
+        while (rows.Read())
+        {
+            terms.Add(rows.GetString(0));
+        }
+
+        return terms;
+    }
+
     public static IReadOnlyList<DocumentFacts> Facts(SqliteSession session, IReadOnlyList<long> documents)
     {
         var facts = new List<DocumentFacts>(documents.Count);

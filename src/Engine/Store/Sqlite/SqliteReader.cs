@@ -22,6 +22,9 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<TermPostings>> ReadPostingsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
         => Read(static (session, terms) => IndexQueries.Postings(session, terms), terms, cancellationToken);
 
+    public ValueTask<IReadOnlyList<string>> FindTermsAsync(string prefix, int limit, CancellationToken cancellationToken)
+        => Read(static (session, wanted) => IndexQueries.Terms(session, wanted.prefix, wanted.limit), (prefix, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<long?>> CountDocumentsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
         => Read(static (session, terms) => IndexQueries.CountDocuments(session, terms), terms, cancellationToken);
 

@@ -20,6 +20,7 @@ internal static class VersionFacts
         Category = version.Category,
         Importance = version.Importance,
         IsQuestion = text.IsQuestion,
+        SaysWhen = text.SaysWhen,
         IsQuarantined = version.Trust == MemoryTrust.Quarantined,
     };
 

@@ -30,11 +30,20 @@ public abstract class FactsConformance : StoreConformance
             Category = MemoryCategory.Decision,
             Importance = 5,
             IsQuestion = true,
+            SaysWhen = false,
             IsQuarantined = true,
         };
         Assert.Equal(expected, facts[0]);
         Assert.True(facts[0] is { Session: > 0, Author: > 0, Source: > 0, IsCurrent: false });
         Assert.True(facts[1] is { Session: 0, Position: 0, Author: 0, Source: 0, RetiredAtMs: 0, IsQuestion: false, IsCurrent: true });
+    }
+
+    [Fact]
+    public async Task Facts_tell_whether_a_memory_asks_and_whether_it_says_when()
+    {
+        var documents = await AddAsync(Memories.Version("a", "Was it yesterday?"), Memories.Version("b", "It was Mara."));
+
+        Assert.Equal([(true, true), (false, false)], (await FactsAsync(documents)).Select(facts => (facts.IsQuestion, facts.SaysWhen)));
     }
 
     [Fact]

@@ -78,6 +78,7 @@ internal sealed class IndexModel
             Category = version.Category,
             Importance = version.Importance,
             IsQuestion = text.IsQuestion,
+            SaysWhen = text.SaysWhen,
             IsQuarantined = version.Trust == MemoryTrust.Quarantined,
         };
     }

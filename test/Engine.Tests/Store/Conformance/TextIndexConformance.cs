@@ -37,6 +37,20 @@ public abstract class TextIndexConformance : StoreConformance
     }
 
     [Fact]
+    public async Task Terms_are_found_by_how_they_begin()
+    {
+        await AddAsync(
+            Memories.Version("a", "A calf, a calendar and a camera"),
+            Memories.Version("b", "calm") with { RetiredAt = Moments.At(1) },
+            Memories.Version("c", "caleche"));
+
+        Assert.Equal(["calech", "calendar", "calf"], await BeginningAsync("cal", 10));
+        Assert.Equal(["calech", "calendar"], await BeginningAsync("cal", 2));
+        Assert.Equal(["calf"], await BeginningAsync("calf", 10));
+        Assert.Empty(await BeginningAsync("c%", 10));
+    }
+
+    [Fact]
     public async Task Documents_are_counted_without_their_postings()
     {
         await AddAsync(
@@ -205,6 +219,9 @@ public abstract class TextIndexConformance : StoreConformance
         Assert.Empty((await PostingsAsync("tea"))[0].Postings);
         Assert.Equal(0, (await CountAsync()).Versions);
     }
+
+    private Task<IReadOnlyList<string>> BeginningAsync(string prefix, int limit)
+        => ReadAsync(reader => reader.FindTermsAsync(prefix, limit, Token));
 
     private Task<TextStatistics> StatisticsAsync() => ReadAsync(reader => reader.ReadTextStatisticsAsync(Token));
 

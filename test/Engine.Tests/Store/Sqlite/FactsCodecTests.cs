@@ -67,6 +67,7 @@ public sealed class FactsCodecTests
         Category = (MemoryCategory)random.Next(11),
         Importance = random.Next(1, 6),
         IsQuestion = random.Next(2) == 1,
+        SaysWhen = random.Next(2) == 1,
         IsQuarantined = random.Next(2) == 1,
     };
 }
