@@ -15,6 +15,14 @@ internal static class LedgerTable
 
         """;
 
+    /// <summary>Entries behind one, in their order.</summary>
+    public static List<LedgerEntry> ReadPage(SqliteSession session, long after, int limit)
+    {
+        var page = ReadAll(session.Rows(Select + "WHERE l.sequence > $1 ORDER BY l.sequence LIMIT $2", after, limit));
+        RowOrder.Require(page.Select(entry => entry.Sequence), after);
+        return page;
+    }
+
     public static List<LedgerEntry> ReadAll(SqliteDataReader rows)
     {
         using (rows)

@@ -101,6 +101,7 @@ internal static class RebuiltIndex
             page.Add(rows.GetInt64(0));
         }
 
+        RowOrder.Require(page, last);
         return page;
     }
 

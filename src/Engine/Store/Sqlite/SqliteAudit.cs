@@ -59,8 +59,7 @@ internal sealed class SqliteAudit : IStoreAudit
 
     public ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long afterSequence, int limit, CancellationToken cancellationToken)
         => Do<IReadOnlyList<LedgerEntry>>(
-            () => LedgerTable.ReadAll(_session.Rows(
-                LedgerTable.Select + "WHERE l.sequence > $1 ORDER BY l.sequence LIMIT $2", afterSequence, limit)),
+            () => LedgerTable.ReadPage(_session, afterSequence, limit),
             cancellationToken);
 
     public ValueTask<StoredPayload?> ReadPayloadAsync(long sequence, CancellationToken cancellationToken)

@@ -99,20 +99,24 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<StoredVersion>> ReadPageAsync(
         long afterDocument, int limit, bool currentOnly, CancellationToken cancellationToken)
         => Read<(long After, int Limit, bool CurrentOnly, long Now), IReadOnlyList<StoredVersion>>(
-            static (session, wanted) => VersionRow.ReadAll(session.Rows(
-                VersionRow.Select + """
-                    WHERE v.document > $1
-                        AND ($3 = 0 OR (v.retired_at IS NULL AND (v.expires_at IS NULL OR v.expires_at > $4)))
-                    ORDER BY v.document LIMIT $2
-                    """,
-                wanted.After, wanted.Limit, wanted.CurrentOnly, wanted.Now)),
+            static (session, wanted) =>
+            {
+                var page = VersionRow.ReadAll(session.Rows(
+                    VersionRow.Select + """
+                        WHERE v.document > $1
+                            AND ($3 = 0 OR (v.retired_at IS NULL AND (v.expires_at IS NULL OR v.expires_at > $4)))
+                        ORDER BY v.document LIMIT $2
+                        """,
+                    wanted.After, wanted.Limit, wanted.CurrentOnly, wanted.Now));
+                RowOrder.Require(page.Select(stored => stored.Document), wanted.After);
+                return page;
+            },
             (afterDocument, limit, currentOnly, _nowMs),
             cancellationToken);
 
     public ValueTask<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long afterSequence, int limit, CancellationToken cancellationToken)
         => Read<(long After, int Limit), IReadOnlyList<LedgerEntry>>(
-            static (session, wanted) => LedgerTable.ReadAll(session.Rows(
-                LedgerTable.Select + "WHERE l.sequence > $1 ORDER BY l.sequence LIMIT $2", wanted.After, wanted.Limit)),
+            static (session, wanted) => LedgerTable.ReadPage(session, wanted.After, wanted.Limit),
             (afterSequence, limit),
             cancellationToken);
 
