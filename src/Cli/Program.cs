@@ -7,6 +7,9 @@ namespace Satchel.Cli;
 /// <summary>Composition root: the only place that touches the process, its console, its environment and its clock.</summary>
 internal static class Program
 {
+    /// <summary>SIGXFSZ, the same number on Linux and macOS: a write beyond the limit of a file shall fail, not end the process.</summary>
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     [SuppressMessage("ApiDesign", "RS0030", Justification = "This is the one place that reads the environment and names the system clock.")]
     private static async Task<int> Main(string[] args)
     {
@@ -27,6 +30,7 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true);
         return await CommandLine.RunAsync(args, host, stop.Token);
 
         // The first signal asks the command to end, the second ends the process.
