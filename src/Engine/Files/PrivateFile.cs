@@ -24,7 +24,7 @@ public static class PrivateFile
         File.Delete(temporary);
         using (var stream = new FileStream(temporary, Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
         {
-            stream.Write(content);
+            Write(stream, content);
             stream.Flush(flushToDisk: true);
         }
 
@@ -65,6 +65,19 @@ public static class PrivateFile
         using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var copy = Open(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         source.CopyTo(copy);
+    }
+
+    /// <summary>Writes; the runtime says by an exception for arguments that the system lets no file grow so long.</summary>
+    private static void Write(FileStream stream, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            stream.Write(content);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new IOException($"'{stream.Name}' may not grow so long", error);
+        }
     }
 
     private static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)

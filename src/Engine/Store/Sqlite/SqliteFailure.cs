@@ -14,6 +14,7 @@ internal static class SqliteFailure
     private const int Constraint = 19;
     private const int NotADatabase = 26;
     private const int WriteFailed = 778;
+    private const int DirectoryReadOnly = 1544;
     private const int LogIndexSizeFailed = 4874;
 
     public static StoreException Of(SqliteException error, string path) => error.SqliteErrorCode switch
@@ -31,7 +32,7 @@ internal static class SqliteFailure
     };
 
     /// <summary>Whether the file, or the log beside it, could not be opened.</summary>
-    public static bool IsUnopened(SqliteException error) => error.SqliteErrorCode == CannotOpen;
+    public static bool IsUnopened(SqliteException error) => error.SqliteErrorCode == CannotOpen || error.SqliteExtendedErrorCode == DirectoryReadOnly;
 
     /// <summary>Somebody else did not let go of the store.</summary>
     public static StoreException TooBusy(string path, Exception? error = null)
