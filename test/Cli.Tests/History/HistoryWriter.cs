@@ -7,6 +7,9 @@ namespace Satchel.Cli.Tests.History;
 /// <summary>One of those who use a store at once: a process for each step, steps chosen at random, and a note of each answer.</summary>
 internal sealed class HistoryWriter(SatchelProgram program, SharedMemories memories, int number, int seed)
 {
+    /// <summary>The ordinary build takes half a second for a step where the machine is busy.</summary>
+    private const int LeastSteps = 12;
+
     /// <summary>The refusals that others can be the reason of.</summary>
     private static readonly string[] ExpectedCodes = ["already_forgotten", "undo_conflict", "nothing_to_undo"];
 
@@ -19,10 +22,11 @@ internal sealed class HistoryWriter(SatchelProgram program, SharedMemories memor
     /// <summary>What was read.</summary>
     public List<HistoryRead> Reads { get; } = [];
 
-    /// <summary>Takes steps until the time is over.</summary>
+    /// <summary>Takes steps until the time is over, and a few however long they take.</summary>
     public async Task RunAsync(TimeSpan length)
     {
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < length;)
+        var began = Stopwatch.GetTimestamp();
+        for (var steps = 0; steps < LeastSteps || Stopwatch.GetElapsedTime(began) < length; steps++)
         {
             await StepAsync();
         }
