@@ -120,7 +120,8 @@ internal sealed class BoundaryStream(Stream outside, string code, string message
         base.Dispose(disposing);
     }
 
-    private static bool IsOutside(Exception error) => error is IOException or UnauthorizedAccessException;
+    /// <summary>The runtime says by an exception for arguments that the system lets no file grow so long.</summary>
+    private static bool IsOutside(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private CommandException Failed(Exception error)
         => new(ExitCode.Outside, code, $"{message}: {error.Message.TrimEnd('.')}.", innerException: error);

@@ -7,6 +7,16 @@ namespace Satchel.Cli;
 /// <summary>Composition root: the only place that touches the process, its console, its environment and its clock.</summary>
 internal static class Program
 {
+    /// <summary>SIGXFSZ has the same number on Linux and macOS.</summary>
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
+    /// <summary>
+    /// A write beyond the limit of a file fails instead of ending the process. Never taken back: a signal is handed on a while
+    /// after the write.
+    /// </summary>
+    private static readonly PosixSignalRegistration? FileSizeSignal
+        = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, static signal => signal.Cancel = true);
+
     [SuppressMessage("ApiDesign", "RS0030", Justification = "This is the one place that reads the environment and names the system clock.")]
     private static async Task<int> Main(string[] args)
     {
@@ -27,6 +37,7 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        GC.KeepAlive(FileSizeSignal);
         return await CommandLine.RunAsync(args, host, stop.Token);
 
         // The first signal asks the command to end, the second ends the process.

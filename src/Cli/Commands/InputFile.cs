@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Satchel.Engine.Files;
 
 namespace Satchel.Cli.Commands;
 
@@ -22,26 +23,9 @@ internal static class InputFile
 
         await using (input)
         {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Options = FileOptions.DeleteOnClose,
-            };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            var gathered = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
+            var gathered = OpenGathered();
             try
             {
-                if (!OperatingSystem.IsWindows())
-                {
-                    // Open files live on without a name; nothing is left where the process is killed.
-                    File.Delete(gathered.Name);
-                }
-
                 await input.CopyToAsync(gathered, cancellationToken);
                 gathered.Position = 0;
                 return gathered;
@@ -59,6 +43,20 @@ internal static class InputFile
     public static Stream Open(CliHost host, string path) => path is StandardInput
         ? BoundaryStream.ForInput(host.OpenInput(), "Standard input")
         : BoundaryStream.ForInput(OpenFile(path), $"The file '{path}'");
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stream that is given out owns the one behind it.")]
+    private static BoundaryStream OpenGathered()
+    {
+        const string Problem = "Standard input cannot be gathered in the temporary directory";
+        try
+        {
+            return new BoundaryStream(PrivateFile.OpenTemporary(), "input_not_gathered", Problem);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Outside, "input_not_gathered", $"{Problem}: {error.Message}", innerException: error);
+        }
+    }
 
     private static FileStream OpenFile(string path)
     {

@@ -30,6 +30,25 @@ public sealed class JsonLinesImport
     /// <param name="actor">Who imports, for the ledger.</param>
     public JsonLinesImport(IMemoryStore store, TimeProvider time, string actor) => (_store, _time, _actor) = (store, time, actor);
 
+    /// <summary>Looks for the first line that is no memory; needs no store.</summary>
+    /// <param name="lines">The lines, UTF-8.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The line; null where each is a memory.</returns>
+    public static async Task<BadLine?> FindBadAsync(Stream lines, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var reader = new Utf8LineReader(lines);
+        while (await NextAsync(reader, time, cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (line.Reason is { } reason)
+            {
+                return new BadLine(reader.LineNumber, reason);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Imports a stream of UTF-8.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="options">How it is done.</param>
@@ -45,7 +64,7 @@ public sealed class JsonLinesImport
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
         var (stored, known, erased, badCount, redactions) = (0L, 0L, 0L, 0L, 0L);
-        while (await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
+        while (await NextAsync(reader, _time, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line is { Reason: { } reason })
             {
@@ -98,7 +117,7 @@ public sealed class JsonLinesImport
         };
     }
 
-    private async ValueTask<Line?> NextAsync(Utf8LineReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<Line?> NextAsync(Utf8LineReader reader, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -108,7 +127,7 @@ public sealed class JsonLinesImport
             }
 
             var (draft, stamp) = JsonLine.Parse(bytes);
-            return Admit(draft, stamp);
+            return Admit(draft, stamp, time.GetUtcNow());
         }
         catch (FormatException error)
         {
@@ -134,7 +153,7 @@ public sealed class JsonLinesImport
         await writer.AddAsync(line.Version!, cancellationToken).ConfigureAwait(false);
     }
 
-    private Line Admit(MemoryDraft draft, VersionStamp? stamp) => MemoryGuard.ForImport.Admit(draft, _time.GetUtcNow()) switch
+    private static Line Admit(MemoryDraft draft, VersionStamp? stamp, DateTimeOffset now) => MemoryGuard.ForImport.Admit(draft, now) switch
     {
         Admission.Admitted admitted => new Line
         {

@@ -21,12 +21,6 @@ public sealed class SettingsFile
     /// <summary>Time between two attempts at the lock.</summary>
     private const int LockRetryMs = 3;
 
-    // How the systems say that another process holds a file: EAGAIN on Linux and on macOS, a sharing or lock violation on Windows.
-    private const int LinuxAgain = 11;
-    private const int MacAgain = 35;
-    private const int SharingViolation = unchecked((int)0x80070020);
-    private const int LockViolation = unchecked((int)0x80070021);
-
     private readonly SatchelHome _home;
     private readonly TimeProvider _clock;
 
@@ -131,7 +125,7 @@ public sealed class SettingsFile
             {
                 return PrivateFile.Open(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException e) when (e.HResult is LinuxAgain or MacAgain or SharingViolation or LockViolation)
+            catch (IOException e) when (PrivateFile.IsHeld(e))
             {
                 if (_clock.GetElapsedTime(started).TotalMilliseconds > LockWaitMs)
                 {

@@ -35,6 +35,7 @@ public sealed class ImportTests : IDisposable
     {
         var run = await _program.RunWithInputAsync("{\"content\":\"a\"}\n{\"content\":\"b\"}\n{\"content\":5}\n{\"content\":\"d\"}\n", "import", "-");
         BadLine(run, 3, "content");
+        Assert.False(Directory.Exists(_program.Home));
         Assert.Equal(new ProgramRun(0, "", ""), await _program.RunAsync("export"));
     }
 

@@ -38,12 +38,30 @@ internal sealed class ImportCommand : Verb
         var path = context.Value(_file);
         await using var input = await InputFile.OpenWholeAsync(context.Host, path, cancellationToken);
         var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun) };
+        await RequireGoodLinesAsync(context, path, input, options, cancellationToken);
         await using var store = options.IsDryRun
             ? await context.OpenExistingStoreAsync(cancellationToken)
             : await context.OpenStoreAsync(cancellationToken);
         return store is null
             ? await TryAsync(context, path, input, options, cancellationToken)
             : await ImportAsync(context, store, path, input, options, cancellationToken);
+    }
+
+    /// <summary>Where there is no store yet, none is made for a file that cannot be imported.</summary>
+    private static async Task RequireGoodLinesAsync(
+        CommandContext context, string path, Stream input, ImportOptions options, CancellationToken cancellationToken)
+    {
+        if (options.IsDryRun || options.SkipsBadLines || await context.Catalog.ExistsAsync(context.Store.Name, cancellationToken))
+        {
+            return;
+        }
+
+        if (await JsonLinesImport.FindBadAsync(input, context.Clock, cancellationToken) is { } bad)
+        {
+            throw Refused(path, bad);
+        }
+
+        input.Position = 0;
     }
 
     /// <summary>A dry run makes nothing, not even an empty store: one elsewhere stands for it and goes away.</summary>

@@ -24,13 +24,13 @@ internal static class Checkpoint
     /// <returns>Whether the holder can be used again.</returns>
     public static bool Run(SqliteSession holder, SqliteSession copier)
     {
-        if (!holder.TryBeginWrite())
-        {
-            return true;
-        }
-
         try
         {
+            if (!holder.TryBeginWrite())
+            {
+                return true;
+            }
+
             try
             {
                 copier.Value("PRAGMA wal_checkpoint(PASSIVE)");

@@ -26,43 +26,29 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Opens a connection for reading and writing; a file that may only be read is opened so.</summary>
-    /// <exception cref="StoreException">The file cannot be opened.</exception>
+    /// <summary>
+    /// Opens a connection for reading and writing; a file that may only be read is opened so. Where it has no log, and none may
+    /// be made beside it, nobody is writing to it: it is read as it stands.
+    /// </summary>
+    /// <exception cref="StoreException">The file cannot be opened, or is gone.</exception>
     public static SqliteSession Connect(string path)
     {
         Batteries_V2.Init();
-        SqliteConnection? connection = null;
         try
         {
-            connection = new SqliteConnection($"Data Source=\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\";Mode=ReadWrite;Pooling=False;Default Timeout={BusyTimeoutMs / 1000}");
-            connection.Open();
-            connection.CreateCollation(AnyCase, static (one, other) => string.Compare(one, other, StringComparison.OrdinalIgnoreCase));
-            raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
-            raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
-            var session = new SqliteSession(connection);
-            connection = null;
-            try
-            {
-                session.Run("PRAGMA synchronous = FULL");
-                session.Run("PRAGMA foreign_keys = ON");
-                session.Run("PRAGMA temp_store = MEMORY");
-                session.Value("PRAGMA wal_autocheckpoint = 0"); // see Checkpoint
-                session.Value("PRAGMA journal_size_limit = 1048576");
-                return session;
-            }
-            catch
-            {
-                session.Dispose();
-                throw;
-            }
+            return Open($"Data Source=\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\";Mode=ReadWrite");
+        }
+        catch (SqliteException error) when (SqliteFailure.IsUnopened(error) && !File.Exists(path))
+        {
+            throw new StoreException(StoreError.NotFound, $"{path}: the store has been removed", error);
+        }
+        catch (SqliteException error) when (SqliteFailure.IsUnopened(error) && !File.Exists(path + "-wal"))
+        {
+            return ConnectUnchanging(path);
         }
         catch (SqliteException error)
         {
             throw SqliteFailure.Of(error, path);
-        }
-        finally
-        {
-            connection?.Dispose();
         }
     }
 
@@ -243,21 +229,62 @@ internal static class SqliteFile
     }
 
     /// <summary>Backs a store up and makes it unusable, so that what is acknowledged before is in the backup and nothing is after.</summary>
-    public static void Retire(string path, string backupPath)
+    public static async ValueTask RetireAsync(string path, string backupPath, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             using var holder = Connect(path);
-            holder.Run("BEGIN IMMEDIATE");
+            await WriteLock.TakeAsync(holder, path, time, cancellationToken).ConfigureAwait(false);
             BackUp(path, backupPath);
 
             // Whoever waits to write finds this number and stops.
             holder.Run("PRAGMA user_version = 0");
             holder.Run("COMMIT");
         }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    private static SqliteSession ConnectUnchanging(string path)
+    {
+        try
+        {
+            return Open($"Data Source={new Uri(path).AbsoluteUri}?immutable=1;Mode=ReadOnly");
+        }
         catch (SqliteException error)
         {
             throw SqliteFailure.Of(error, path);
+        }
+    }
+
+    private static SqliteSession Open(string source)
+    {
+        var connection = new SqliteConnection($"{source};Pooling=False;Default Timeout={BusyTimeoutMs / 1000}");
+        SqliteSession? session = null;
+        try
+        {
+            connection.Open();
+            connection.CreateCollation(AnyCase, static (one, other) => string.Compare(one, other, StringComparison.OrdinalIgnoreCase));
+            raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
+            raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            session = new SqliteSession(connection);
+            session.Run("PRAGMA synchronous = FULL");
+            session.Run("PRAGMA foreign_keys = ON");
+            session.Run("PRAGMA temp_store = MEMORY");
+            session.Value("PRAGMA wal_autocheckpoint = 0"); // see Checkpoint
+            session.Value("PRAGMA journal_size_limit = 1048576");
+
+            // The first page that is read opens the log, which may be refused.
+            session.Number("PRAGMA application_id");
+            return session;
+        }
+        catch
+        {
+            session?.Dispose();
+            connection.Dispose();
+            throw;
         }
     }
 

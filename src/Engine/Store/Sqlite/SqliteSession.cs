@@ -8,6 +8,9 @@ namespace Satchel.Engine.Store.Sqlite;
 /// <summary>One connection with its prepared statements. Serves one caller at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
+    /// <summary>The bits of a result that say what it is; those above say more of it.</summary>
+    private const int PrimaryCode = 0xFF;
+
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private readonly SqliteConnection _connection;
 
@@ -28,12 +31,16 @@ internal sealed class SqliteSession : IDisposable
     public SqliteDataReader Rows(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
 
     /// <summary>Begins a write transaction if nobody else is writing; does not wait.</summary>
+    /// <exception cref="SqliteException">The database cannot be written, whoever else is there.</exception>
     public bool TryBeginWrite()
     {
         raw.sqlite3_busy_timeout(_connection.Handle, 0);
         try
         {
-            return raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE") == raw.SQLITE_OK;
+            var result = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
+            return result == raw.SQLITE_OK || ((result & PrimaryCode) == raw.SQLITE_BUSY
+                ? false
+                : throw new SqliteException(raw.sqlite3_errmsg(_connection.Handle).utf8_to_string(), result & PrimaryCode, result));
         }
         finally
         {
@@ -72,7 +79,7 @@ internal sealed class SqliteSession : IDisposable
         {
             if (result != expected)
             {
-                throw new SqliteException(raw.sqlite3_errstr(result).utf8_to_string(), result & 0xFF, result);
+                throw new SqliteException(raw.sqlite3_errstr(result).utf8_to_string(), result & PrimaryCode, result);
             }
         }
     }

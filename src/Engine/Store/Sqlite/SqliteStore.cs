@@ -73,7 +73,7 @@ internal sealed class SqliteStore : IMemoryStore
         try
         {
             session = open();
-            session.Run("BEGIN IMMEDIATE");
+            await WriteLock.TakeAsync(session, Location, _time, cancellationToken).ConfigureAwait(false);
             var schema = session.Number("PRAGMA user_version");
             if (schema == 0)
             {
@@ -99,7 +99,7 @@ internal sealed class SqliteStore : IMemoryStore
             Abandon();
             throw SqliteFailure.Of(error, Location);
         }
-        catch (StoreException)
+        catch
         {
             Abandon();
             throw;

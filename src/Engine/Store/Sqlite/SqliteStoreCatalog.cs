@@ -45,13 +45,13 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
     /// <inheritdoc/>
     public ValueTask<bool> ExistsAsync(StoreName name, CancellationToken cancellationToken)
-        => ValueTask.FromResult(File.Exists(PathOf(name)));
+        => ValueTask.FromResult(IsThere(PathOf(name)));
 
     /// <inheritdoc/>
     public ValueTask<StorePlace> LocateAsync(StoreName name, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
-        var exists = File.Exists(path);
+        var exists = IsThere(path);
         return ValueTask.FromResult(new StorePlace(path, exists, exists ? SizeOf(path) + SizeOf(path + "-wal") : 0));
     }
 
@@ -80,7 +80,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         {
             var path = Existing(name);
             var backup = BackupPath(name, "removed");
-            AtBoundary(path, () => SqliteFile.Retire(path, backup));
+            await SqliteFile.RetireAsync(path, backup, _time, cancellationToken).ConfigureAwait(false);
 
             // Under another name first: a log that a kill leaves behind must not be read into a new store.
             var doomed = Path.Combine(_stores, "." + Path.GetFileNameWithoutExtension(backup));
@@ -140,7 +140,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     private async ValueTask<IMemoryStore> OpenAsync(StoreName name, bool createMissing, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
-        if (!File.Exists(path))
+        if (!IsThere(path))
         {
             if (!createMissing)
             {
@@ -212,7 +212,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
             {
                 return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+            catch (IOException error) when (PrivateFile.IsHeld(error))
             {
                 if (_time.GetElapsedTime(started) >= LockTimeout)
                 {
@@ -255,6 +255,29 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     }
 
     private string PathOf(StoreName name) => Path.Combine(_stores, name.Value, FileName);
+
+    /// <summary>Whether a store lies in its place. Where the user may not look there is no answer, which is not a no.</summary>
+    private static bool IsThere(string path)
+    {
+        if (File.Exists(path))
+        {
+            return true;
+        }
+
+        try
+        {
+            _ = File.GetAttributes(path);
+            return false;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The size of a file; 0 where it went away.</summary>
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;

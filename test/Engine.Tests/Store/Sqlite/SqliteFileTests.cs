@@ -1,5 +1,6 @@
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Store.Sqlite;
@@ -133,6 +134,22 @@ public sealed class SqliteFileTests : IAsyncDisposable
         Assert.Contains(_fixture.Stores, error.Message, StringComparison.Ordinal);
         Assert.Equal("not a directory", await System.IO.File.ReadAllTextAsync(_fixture.Stores, Token));
         Assert.Empty(await _fixture.Catalog.ListAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_lock_file_that_cannot_be_opened_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs links");
+        var catalog = new SqliteStoreCatalog(_fixture.Stores, _fixture.Backups, new FakeClock());
+        Directory.CreateDirectory(_fixture.Stores);
+        var path = Path.Combine(_fixture.Stores, "default.lock");
+        System.IO.File.CreateSymbolicLink(path, path);
+
+        var creating = catalog.CreateAsync(StoreName.Default, Token).AsTask();
+
+        Assert.True(creating.IsCompleted);
+        var error = await Assert.ThrowsAsync<StoreException>(() => creating);
+        Assert.Equal((StoreError.Failed, false), (error.Code, error.IsTransient));
     }
 
     [Fact]

@@ -20,6 +20,17 @@ public sealed class SqliteRemovalTests : OneStoreTests
     }
 
     [Fact]
+    public async Task Who_would_open_a_store_while_it_is_removed_is_told_that_it_is_gone()
+    {
+        await using var reader = await Store.BeginReadAsync(Token);
+
+        await Catalog.RemoveAsync(StoreName.Default, Token);
+
+        var error = await Assert.ThrowsAsync<StoreException>(async () => await Store.BeginReadAsync(Token));
+        Assert.Equal(StoreError.NotFound, error.Code);
+    }
+
+    [Fact]
     public async Task A_log_that_was_left_behind_is_not_read_into_a_new_store()
     {
         await AddAsync("a");
