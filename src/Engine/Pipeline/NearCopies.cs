@@ -63,7 +63,7 @@ internal static class NearCopies
 
         // Step 2: the documents that hold most of them.
         string[] rarest = [.. known.OrderByDescending(i => weights[i]).Take(ReadTerms).Select(i => counted[i])];
-        var postings = await reader.ReadLastPostingsAsync(rarest, PostingsPerTerm, cancellationToken).ConfigureAwait(false);
+        var postings = await reader.ReadLastPostingsAsync(rarest, long.MaxValue, PostingsPerTerm, cancellationToken).ConfigureAwait(false);
         var compared = await ComparedAsync(reader, postings, cancellationToken).ConfigureAwait(false);
 
         // Step 3: compare them term by term.
