@@ -17,6 +17,9 @@ namespace Satchel.Engine.Graph;
 /// </summary>
 internal sealed class AlikeTexts
 {
+    /// <summary>Least likeness of a near copy: of twenty words of equal weight, one may be exchanged, and one more be added.</summary>
+    public const double CopyThreshold = 0.85;
+
     /// <summary>Least likeness that is worth an edge: about a third of what both say.</summary>
     public const double EdgeThreshold = 0.3;
 

@@ -1,3 +1,4 @@
+using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Graph;
@@ -17,6 +18,10 @@ public abstract record LinkOutcome
     /// <summary>There is no current memory of this id; nothing was written.</summary>
     /// <param name="Id">The id.</param>
     public sealed record NotFound(MemoryId Id) : LinkOutcome;
+
+    /// <summary>It may not be kept; nothing was written.</summary>
+    /// <param name="Reason">The rule that its metadata breaks.</param>
+    public sealed record Refused(Refusal Reason) : LinkOutcome;
 
     /// <summary>There is no such link made by hand; nothing was written.</summary>
     public sealed record NotLinked : LinkOutcome;

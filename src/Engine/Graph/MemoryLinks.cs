@@ -1,3 +1,4 @@
+using Satchel.Engine.Guard;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
@@ -38,6 +39,12 @@ public sealed class MemoryLinks
             throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight lies between 0 and 1.");
         }
 
+        var (admitted, refusal) = MemoryGuard.AdmitMetadata(metadata);
+        if (refusal is not null)
+        {
+            return new LinkOutcome.Refused(refusal);
+        }
+
         var intent = LedgerIntent.New(LedgerOperation.Link, _actor, MemoryOrigin.Agent, _time.GetUtcNow());
         var writer = await _store.BeginWriteAsync(intent, cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
@@ -57,7 +64,7 @@ public sealed class MemoryLinks
             Target = other,
             Kind = kind,
             Weight = weight,
-            Metadata = metadata,
+            Metadata = admitted,
             MadeBy = WireNames.Of(intent.Origin),
             CreatedAt = replaced?.CreatedAt ?? intent.Time,
         };
