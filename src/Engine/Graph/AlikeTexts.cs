@@ -29,11 +29,11 @@ internal sealed class AlikeTexts
     /// <summary>Most terms whose postings are read.</summary>
     private const int ReadTerms = 8;
 
-    /// <summary>Most postings that are read of each term, the last ones: two rows of the index.</summary>
-    private const int PostingsPerTerm = 256;
+    /// <summary>Most postings that are read of each term, the last ones: a row of the index.</summary>
+    private const int PostingsPerTerm = 128;
 
     /// <summary>Most memories whose texts are read and compared.</summary>
-    private const int ComparedMemories = 6;
+    private const int ComparedMemories = 4;
 
     /// <summary>Most terms whose frequency is remembered from one search to the next.</summary>
     private const int RememberedTerms = 100_000;

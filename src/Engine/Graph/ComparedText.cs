@@ -5,7 +5,7 @@ namespace Satchel.Engine.Graph;
 /// <summary>A text as it is compared with another: its terms, its numbers, and how often it says no.</summary>
 internal sealed class ComparedText
 {
-    /// <summary>Least likeness, but for numbers, of two texts that contradict each other in a negation or number.</summary>
+    /// <summary>Least likeness, but for numbers and negations, of two texts that contradict each other in a negation or number.</summary>
     private const double SameThreshold = 0.8;
 
     /// <summary>Least terms that two texts must share to differ in one value only.</summary>
@@ -15,16 +15,22 @@ internal sealed class ComparedText
         ["no", "not", "never", "none", "nothing", "without", "cannot", "nicht", "kein", "keine", "nie", "jamais", "nunca"], StringComparer.Ordinal);
 
     private readonly bool _isNegated;
+    private readonly HashSet<string> _negations = new(StringComparer.Ordinal);
     private readonly HashSet<string> _terms = new(StringComparer.Ordinal);
 
     public ComparedText(string content)
     {
         foreach (var word in TextAnalyzer.QueryWords(content))
         {
-            _isNegated ^= Negations.Contains(word.Folded) || IsNegatedVerb(content, word);
+            var isNegation = Negations.Contains(word.Folded) || IsNegatedVerb(content, word);
+            _isNegated ^= isNegation;
             if (Text.Terms.Of(word) is { } term)
             {
                 _terms.Add(term);
+                if (isNegation)
+                {
+                    _negations.Add(term);
+                }
             }
         }
     }
@@ -41,7 +47,7 @@ internal sealed class ComparedText
     /// </summary>
     public bool Contradicts(ComparedText other, Func<string, double> weightOf)
     {
-        if (Likeness(other, weightOf, term => !IsNumber(term)) >= SameThreshold)
+        if (Likeness(other, weightOf, term => !IsNumber(term) && !_negations.Contains(term) && !other._negations.Contains(term)) >= SameThreshold)
         {
             return _isNegated != other._isNegated || HasOtherNumbers(other);
         }

@@ -40,7 +40,8 @@ public static class GraphRebuild
             }
 
             last = page[^1].Document;
-            progress?.Report(memories += page.Count);
+            memories += page.Count;
+            progress?.Report(memories);
         }
 
         if (!dryRun)

@@ -114,16 +114,22 @@ internal sealed class Neighbourhood(SqliteSession session, long nowMs)
 
     private void AddProximity(Place self)
     {
-        const string Before = Columns + "AND v.created_at >= $4 AND (v.created_at, v.document) < ($2, $3) ORDER BY v.created_at DESC, v.document DESC LIMIT $5";
-        const string Behind = Columns + "AND v.created_at <= $4 AND (v.created_at, v.document) > ($2, $3) ORDER BY v.created_at, v.document LIMIT $5";
-        Read(session.Rows(Before, nowMs, self.CreatedAt, self.Document, self.CreatedAt - ImpliedEdges.WindowMs, ImpliedEdges.PerSide), isSource: true);
-        Read(session.Rows(Behind, nowMs, self.CreatedAt, self.Document, self.CreatedAt + ImpliedEdges.WindowMs, ImpliedEdges.PerSide), isSource: false);
+        // Many memories may be of one moment, so the moment itself and what lies beside it are two searches of the index.
+        const string SameBefore = Columns + "AND v.created_at = $2 AND v.document < $3 ORDER BY v.document DESC LIMIT $4";
+        const string SameBehind = Columns + "AND v.created_at = $2 AND v.document > $3 ORDER BY v.document LIMIT $4";
+        const string Before = Columns + "AND v.created_at < $2 AND v.created_at >= $3 ORDER BY v.created_at DESC, v.document DESC LIMIT $4";
+        const string Behind = Columns + "AND v.created_at > $2 AND v.created_at <= $3 ORDER BY v.created_at, v.document LIMIT $4";
+        var left = Read(session.Rows(SameBefore, nowMs, self.CreatedAt, self.Document, ImpliedEdges.PerSide), isSource: true);
+        Read(session.Rows(Before, nowMs, self.CreatedAt, self.CreatedAt - ImpliedEdges.WindowMs, left), isSource: true);
+        left = Read(session.Rows(SameBehind, nowMs, self.CreatedAt, self.Document, ImpliedEdges.PerSide), isSource: false);
+        Read(session.Rows(Behind, nowMs, self.CreatedAt, self.CreatedAt + ImpliedEdges.WindowMs, left), isSource: false);
 
-        void Read(SqliteDataReader rows, bool isSource)
+        int Read(SqliteDataReader rows, bool isSource)
         {
+            var left = ImpliedEdges.PerSide;
             using (rows)
             {
-                while (rows.Read())
+                for (; rows.Read(); left--)
                 {
                     var apart = Math.Abs(rows.GetInt64(2) - self.CreatedAt);
                     var hours = TimeSpan.FromMilliseconds(apart).TotalHours.ToString("0.00", CultureInfo.InvariantCulture);
@@ -131,6 +137,8 @@ internal sealed class Neighbourhood(SqliteSession session, long nowMs)
                         rows, self, EdgeKind.Temporal, ImpliedEdges.Proximity(apart), isSource, $$"""{"sub_type":"proximity","hours_diff":"{{hours}}"}""");
                 }
             }
+
+            return left;
         }
     }
 
