@@ -11,8 +11,8 @@ namespace Satchel.Engine.Graph;
 /// document frequency. So a number or a name that differs counts for more than a common word, and the order of words counts
 /// for nothing. One search serves near copies, contradictions and semantic edges.
 /// <para>
-/// What is read is bounded, so a text can be missed: candidates hold one of the eight rarest among the longest terms, and
-/// only the few that hold most of their weight are read and compared.
+/// What is read is bounded, so a text can be missed: candidates hold as large a share of the weight of the eight rarest
+/// among the longest terms as an edge needs of all, and only the few that hold most of it are read and compared.
 /// </para>
 /// </summary>
 internal sealed class AlikeTexts
@@ -63,12 +63,10 @@ internal sealed class AlikeTexts
         string[] counted = [.. text.Terms.OrderByDescending(term => term.Length).ThenBy(term => term, StringComparer.Ordinal).Take(CountedTerms)];
         await CountAsync(counted, cancellationToken).ConfigureAwait(false);
         string[] rarest = [.. counted.Where(term => _counts[term] is not null).OrderByDescending(WeightOf).Take(ReadTerms)];
-        var weight = counted.Sum(WeightOf);
-        var read = rarest.Sum(WeightOf);
 
-        // Step 2: the documents that hold most of their weight, and could be alike if all else were the same.
+        // Step 2: the documents that hold most of their weight.
         var postings = await _reader.ReadLastPostingsAsync(rarest, before, PostingsPerTerm, cancellationToken).ConfigureAwait(false);
-        var candidates = Candidates(postings, (EdgeThreshold * weight) - (weight - read));
+        var candidates = Candidates(postings, EdgeThreshold * rarest.Sum(WeightOf));
 
         // Step 3: compare them term by term.
         var versions = (await _reader.ReadVersionsAsync(candidates, cancellationToken).ConfigureAwait(false)).Select(stored => stored.Version)
