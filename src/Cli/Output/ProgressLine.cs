@@ -6,7 +6,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Cli.Output;
 
 /// <summary>One line on the terminal that shows how far a long work is; nothing where nobody looks.</summary>
-internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IProgress<AuditProgress>, IDisposable
+internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IProgress<AuditProgress>, IProgress<long>, IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
 
@@ -34,6 +34,13 @@ internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<I
             AuditStage.Terms => "terms compared",
         };
         Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Done:N0} {what}"));
+        _shown = _terminal is not null;
+    }
+
+    /// <inheritdoc/>
+    public void Report(long value)
+    {
+        Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value:N0} memories linked"));
         _shown = _terminal is not null;
     }
 

@@ -162,6 +162,10 @@ public sealed class MemoryGuard
             : TextRules.CheckCharacters("summary", summary, multiline: true);
     }
 
+    /// <summary>Checks metadata that stands beside no text and takes the secrets out.</summary>
+    internal static (string Metadata, Refusal? Refusal) AdmitMetadata(string metadata)
+        => CheckMetadata(metadata) is { } refusal ? (metadata, refusal) : (MetadataRedaction.Redact(new SecretRedaction(), metadata)!, null);
+
     private static Refusal? CheckMetadata(string? metadata)
     {
         if (metadata is null)

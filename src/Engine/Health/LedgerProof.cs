@@ -11,7 +11,8 @@ internal sealed class LedgerProof
     private const int Page = 500;
 
     private readonly IStoreAudit _audit;
-    private readonly Dictionary<MemoryId, long> _bare = [];
+    private readonly Dictionary<MemoryId, SortedSet<long>> _bare = [];
+    private readonly Dictionary<long, MemoryId> _bareSubjects = [];
     private readonly AuditFindings _findings;
     private byte[] _head = LedgerHash.Genesis.ToArray();
     private bool _isPayloadWhole = true;
@@ -65,13 +66,13 @@ internal sealed class LedgerProof
         return proof;
     }
 
-    /// <summary>A payload may be missing only where a later entry says that its memory was erased.</summary>
+    /// <summary>A payload may be missing only where a later entry says that its memory, or the other end of its edge, was erased.</summary>
     private void CheckErasures()
     {
-        foreach (var (memory, sequence) in _bare)
+        foreach (var (memory, sequences) in _bare.Where(bare => bare.Value.Count > 0))
         {
             _isPayloadWhole = false;
-            _findings.Add("payload_missing", FormattableString.Invariant($"entry {sequence}"), $"the payload is gone, and {memory} was not erased");
+            _findings.Add("payload_missing", FormattableString.Invariant($"entry {sequences.Min}"), $"the payload is gone, and {memory} was not erased");
         }
     }
 
@@ -104,7 +105,13 @@ internal sealed class LedgerProof
         if (await _audit.ReadPayloadAsync(entry.Sequence, cancellationToken).ConfigureAwait(false) is not { } payload)
         {
             Erased++;
-            _bare.TryAdd(entry.Subject, entry.Sequence);
+            if (!_bare.TryGetValue(entry.Subject, out var sequences))
+            {
+                _bare.Add(entry.Subject, sequences = []);
+            }
+
+            sequences.Add(entry.Sequence);
+            _bareSubjects.Add(entry.Sequence, entry.Subject);
             return false;
         }
 
@@ -121,12 +128,25 @@ internal sealed class LedgerProof
             _findings.Add("payload_unreadable", Name(entry), $"the payload cannot be read: {unreadable.Reason}");
         }
 
-        if (isIntact && entry.Change is LedgerChange.MemoryErased { Id: var erased })
+        if (isIntact && entry.Change is LedgerChange.MemoryErased erased)
         {
-            _bare.Remove(erased);
+            Excuse(erased);
         }
 
         return isIntact && entry.Change is not LedgerChange.Unreadable;
+    }
+
+    /// <summary>An erasure says why the payloads of its memory are gone, and those about its edges.</summary>
+    private void Excuse(LedgerChange.MemoryErased erased)
+    {
+        _bare.Remove(erased.Id);
+        foreach (var sequence in erased.Edges)
+        {
+            if (_bareSubjects.TryGetValue(sequence, out var subject) && _bare.TryGetValue(subject, out var sequences))
+            {
+                sequences.Remove(sequence);
+            }
+        }
     }
 
     private void Break(string code, string where, string message)

@@ -1,6 +1,6 @@
+using Satchel.Engine.Graph;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
-using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
 
 namespace Satchel.Engine.Health;
@@ -30,13 +30,14 @@ public sealed record MemoryReview(long Flagged, IReadOnlyList<ReviewedMemory> Me
     {
         ArgumentNullException.ThrowIfNull(reader);
         var (flagged, offset) = (0L, 0);
+        var search = await AlikeTexts.BeginAsync(reader, cancellationToken).ConfigureAwait(false);
         List<ReviewedMemory>[] kinds = [[], [], []];
         while (await reader.ListAsync(MemoryFilter.None, PageSize, offset, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var (place, stored) in page.Index())
             {
                 var found = Look(stored.Version)
-                    ?? (offset + place < ComparedMemories ? await CompareAsync(reader, stored.Version, cancellationToken).ConfigureAwait(false) : null);
+                    ?? (offset + place < ComparedMemories ? await CompareAsync(search, stored.Version, cancellationToken).ConfigureAwait(false) : null);
                 if (found is null)
                 {
                     continue;
@@ -72,15 +73,15 @@ public sealed record MemoryReview(long Flagged, IReadOnlyList<ReviewedMemory> Me
 
     /// <summary>Of a pair the later one is the copy, so that each pair is counted once.</summary>
     private static async ValueTask<ReviewedMemory?> CompareAsync(
-        IStoreReader reader, MemoryVersion memory, CancellationToken cancellationToken)
+        AlikeTexts search, MemoryVersion memory, CancellationToken cancellationToken)
     {
-        if (!NearCopies.Concerns(memory.Category))
+        if (!AlikeTexts.Concerns(memory.Category))
         {
             return null;
         }
 
-        var copies = await NearCopies.FindAsync(reader, memory.Content, memory.Id, cancellationToken).ConfigureAwait(false);
-        var first = copies.FirstOrDefault(copy => IsBefore(copy.Memory, memory));
+        var alike = await search.FindAsync(memory.Content, memory.Id, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        var first = alike.FirstOrDefault(other => other.Likeness >= AlikeTexts.CopyThreshold && IsBefore(other.Memory, memory));
         return first is null ? null : new ReviewedMemory(ReviewKind.NearCopy, memory) { CopyOf = first.Memory.Id, Likeness = first.Likeness };
     }
 

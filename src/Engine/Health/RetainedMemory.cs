@@ -6,7 +6,7 @@ namespace Satchel.Engine.Health;
 /// <summary>A memory with what it is worth to keep it.</summary>
 /// <param name="Memory">Its current version.</param>
 /// <param name="Days">Days since it was last read, or else was said.</param>
-/// <param name="Edges">Edges that touch it.</param>
+/// <param name="Edges">Edges of it that are kept; those that follow from session, time and entities make nothing worth more.</param>
 /// <param name="Value">Its <see cref="RetentionValue"/>.</param>
 public sealed record RetainedMemory(MemoryVersion Memory, double Days, int Edges, double Value)
 {
@@ -23,7 +23,7 @@ public sealed record RetainedMemory(MemoryVersion Memory, double Days, int Edges
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(memory);
-        var edges = (await reader.ReadEdgesAsync(memory.Id, cancellationToken).ConfigureAwait(false)).Count;
+        var edges = await reader.CountKeptEdgesAsync(memory.Id, cancellationToken).ConfigureAwait(false);
         var days = Math.Max(0, (now - memory.CreatedAt).TotalDays);
         return new RetainedMemory(memory, days, edges, RetentionValue.Of(memory.Importance, Accesses, days, edges));
     }

@@ -35,4 +35,10 @@ public enum LedgerOperation
 
     /// <summary>The protection of a memory was taken away.</summary>
     Unprotect,
+
+    /// <summary>Two memories were linked by hand.</summary>
+    Link,
+
+    /// <summary>A link made by hand was removed.</summary>
+    Unlink,
 }

@@ -8,13 +8,18 @@ namespace Satchel.Engine.Ledger;
 /// What an entry changes, as JSON in UTF-8. A version: <c>{"change": "version", …}</c> with the fields of
 /// <see cref="MemoryJson"/>, the metadata as a text, and <c>number</c>, <c>recorded_at</c>, and where they have a value <c>retired_at</c>,
 /// <c>model</c>, <c>prompt_version</c>. A retirement: <c>{"change": "retired", "id", "number", "retired_at"}</c>. An
-/// erasure: <c>{"change": "erased", "id", "versions", "payloads"}</c>. Times are ISO-8601 in UTC with milliseconds.
+/// erasure: <c>{"change": "erased", "id", "versions", "payloads"}</c>, and <c>edges</c>, numbers of entries, where entries
+/// about its edges lost their payload. An edge: <c>{"change": "linked", "source", "target", "kind", "weight", "metadata",
+/// "made_by", "created_at"}</c>, the metadata as a text, and <c>replaced</c>, the same again, where another stood there; its
+/// removal: <c>{"change": "unlinked", …}</c>. Times are ISO-8601 in UTC with milliseconds.
 /// </summary>
 internal static class LedgerPayload
 {
     private const string VersionChange = "version";
     private const string RetiredChange = "retired";
     private const string ErasedChange = "erased";
+    private const string LinkedChange = "linked";
+    private const string UnlinkedChange = "unlinked";
 
     private static readonly JsonWriterOptions Layout = new() { Encoder = ReadableJson.Encoder, SkipValidation = true };
 
@@ -41,6 +46,22 @@ internal static class LedgerPayload
                     json.WriteString("id", erased.Id.Value);
                     json.WriteNumber("versions", erased.Versions);
                     json.WriteNumber("payloads", erased.Payloads);
+                    WriteNumbers(json, "edges", erased.Edges);
+                    break;
+                case LedgerChange.EdgeLinked linked:
+                    json.WriteString("change", LinkedChange);
+                    WriteEdge(json, linked.Edge);
+                    if (linked.Replaced is { } replaced)
+                    {
+                        json.WriteStartObject("replaced");
+                        WriteEdge(json, replaced);
+                        json.WriteEndObject();
+                    }
+
+                    break;
+                case LedgerChange.EdgeUnlinked unlinked:
+                    json.WriteString("change", UnlinkedChange);
+                    WriteEdge(json, unlinked.Edge);
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -66,7 +87,9 @@ internal static class LedgerPayload
                     MemoryId.Parse(root.GetProperty("id").GetString()!), root.GetProperty("number").GetInt32(), Time(root, "retired_at")!.Value),
                 ErasedChange => new LedgerChange.MemoryErased(
                     MemoryId.Parse(root.GetProperty("id").GetString()!), root.GetProperty("versions").GetInt32(),
-                    root.GetProperty("payloads").GetInt32()),
+                    root.GetProperty("payloads").GetInt32()) { Edges = Numbers(root, "edges") },
+                LinkedChange => new LedgerChange.EdgeLinked(ReadEdge(root), root.TryGetProperty("replaced", out var replaced) ? ReadEdge(replaced) : null),
+                UnlinkedChange => new LedgerChange.EdgeUnlinked(ReadEdge(root)),
                 var other => throw new FormatException($"'{other}' is no change"),
             };
         }
@@ -76,6 +99,45 @@ internal static class LedgerPayload
             return new LedgerChange.Unreadable(error.Message);
         }
     }
+
+    private static void WriteEdge(Utf8JsonWriter json, MemoryEdge edge)
+    {
+        json.WriteString("source", edge.Source.Value);
+        json.WriteString("target", edge.Target.Value);
+        json.WriteString("kind", WireNames.Of(edge.Kind));
+        json.WriteNumber("weight", edge.Weight);
+        json.WriteString("metadata", edge.Metadata);
+        json.WriteString("made_by", edge.MadeBy);
+        json.WriteString("created_at", TimeText.Format(edge.CreatedAt));
+    }
+
+    private static MemoryEdge ReadEdge(JsonElement json) => new()
+    {
+        Source = MemoryId.Parse(json.GetProperty("source").GetString()!),
+        Target = MemoryId.Parse(json.GetProperty("target").GetString()!),
+        Kind = WireNames.TryParse(json.GetProperty("kind").GetString(), out EdgeKind kind) ? kind : throw new FormatException("kind: not a kind of edges"),
+        Weight = json.GetProperty("weight").GetDouble(),
+        Metadata = json.GetProperty("metadata").GetString()!,
+        MadeBy = json.GetProperty("made_by").GetString()!,
+        CreatedAt = Time(json, "created_at")!.Value,
+    };
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<long> numbers)
+    {
+        if (numbers.Count > 0)
+        {
+            json.WriteStartArray(name);
+            foreach (var number in numbers)
+            {
+                json.WriteNumberValue(number);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private static IReadOnlyList<long> Numbers(JsonElement json, string name)
+        => json.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetInt64())] : [];
 
     private static void WriteVersion(Utf8JsonWriter json, MemoryVersion version)
     {

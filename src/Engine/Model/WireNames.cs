@@ -18,6 +18,8 @@ public static class WireNames
 
     private static readonly string[] Visibilities = ["private", "shared", "public"];
 
+    private static readonly string[] EdgeKinds = ["temporal", "entity", "causal", "semantic"];
+
     /// <summary>The categories that a caller may give, as one list for messages and help.</summary>
     public static IReadOnlyList<string> CallerCategories { get; } = Categories[..(int)MemoryCategory.Attestation];
 
@@ -32,6 +34,17 @@ public static class WireNames
 
     /// <summary>The name of a visibility.</summary>
     public static string Of(MemoryVisibility visibility) => Visibilities[(int)visibility];
+
+    /// <summary>The name of a kind of edges.</summary>
+    public static string Of(EdgeKind kind) => EdgeKinds[(int)kind];
+
+    /// <summary>Reads a kind of edges; case does not matter.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? name, out EdgeKind kind)
+    {
+        var index = IndexOf(EdgeKinds, name);
+        kind = (EdgeKind)Math.Max(index, 0);
+        return index >= 0;
+    }
 
     /// <summary>Reads a category, reserved ones included; case does not matter.</summary>
     public static bool TryParse([NotNullWhen(true)] string? name, out MemoryCategory category)

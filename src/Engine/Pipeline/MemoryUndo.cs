@@ -106,11 +106,52 @@ public sealed class MemoryUndo
         {
             var first = subject.Min(entry => entry.Sequence);
             var all = await reader.ReadLedgerOfAsync(subject.Key, cancellationToken).ConfigureAwait(false);
-            later.AddRange(all.Where(entry => entry.Sequence > first && !undone.Contains(entry.Sequence)));
+            later.AddRange(all.Where(entry => entry.Sequence > first && !undone.Contains(entry.Sequence) && subject.Any(one => Touch(one, entry))));
         }
 
         return later;
     }
+
+    /// <summary>Whether a later entry builds on an earlier one about the same memory: of two edges only where they are the same.</summary>
+    private static bool Touch(LedgerEntry one, LedgerEntry later)
+    {
+        var (edge, other) = (EdgeOf(one.Change), EdgeOf(later.Change));
+        return (edge?.Source, edge?.Target, edge?.Kind) == (other?.Source, other?.Target, other?.Kind);
+    }
+
+    private static MemoryEdge? EdgeOf(LedgerChange? change) => change switch
+    {
+        LedgerChange.EdgeLinked linked => linked.Edge,
+        LedgerChange.EdgeUnlinked unlinked => unlinked.Edge,
+        _ => null,
+    };
+
+    /// <summary>The edge in whose place a link came stands again; without one, nothing does.</summary>
+    private static async ValueTask<UndoStep?> UnlinkAsync(
+        IStoreWriter writer, long sequence, LedgerChange.EdgeLinked linked, CancellationToken cancellationToken)
+    {
+        var edge = linked.Edge;
+        if (linked.Replaced is { IsManual: true } replaced)
+        {
+            return await LinkAsync(writer, sequence, replaced, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await writer.RemoveEdgeAsync(edge.Source, edge.Target, edge.Kind, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+
+        if (linked.Replaced is { } derived)
+        {
+            await writer.SaveEdgeAsync(derived, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new UndoStep.OfEdge(sequence, Restores: false, edge);
+    }
+
+    private static async ValueTask<UndoStep?> LinkAsync(
+        IStoreWriter writer, long sequence, MemoryEdge edge, CancellationToken cancellationToken)
+        => await writer.SaveEdgeAsync(edge, cancellationToken).ConfigureAwait(false) ? new UndoStep.OfEdge(sequence, Restores: true, edge) : null;
 
     private static async ValueTask<UndoStep?> TakeBackAsync(
         IStoreReader reader, IStoreWriter writer, LedgerEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
@@ -125,7 +166,7 @@ public sealed class MemoryUndo
                 }
 
                 await writer.RetireAsync(added.Id, now, cancellationToken).ConfigureAwait(false);
-                return new UndoStep(entry.Sequence, Restores: false, current.Version);
+                return new UndoStep.OfVersion(entry.Sequence, Restores: false, current.Version);
             case LedgerChange.VersionRetired retired:
                 var stored = await reader.FindVersionAsync(retired.Id, retired.Number, cancellationToken).ConfigureAwait(false)
                     ?? throw new StoreException(StoreError.Corrupt, $"the version that entry {entry.Sequence} retired is not there; 'satchel verify --repair' brings it back");
@@ -133,7 +174,11 @@ public sealed class MemoryUndo
                 var last = await writer.FindLastAsync(retired.Id, cancellationToken).ConfigureAwait(false);
                 var restored = stored.Version with { Number = last!.Version.Number + 1, RecordedAt = now, RetiredAt = null };
                 await writer.AddAsync(restored, cancellationToken).ConfigureAwait(false);
-                return new UndoStep(entry.Sequence, Restores: true, restored);
+                return new UndoStep.OfVersion(entry.Sequence, Restores: true, restored);
+            case LedgerChange.EdgeLinked linked:
+                return await UnlinkAsync(writer, entry.Sequence, linked, cancellationToken).ConfigureAwait(false);
+            case LedgerChange.EdgeUnlinked unlinked:
+                return await LinkAsync(writer, entry.Sequence, unlinked.Edge, cancellationToken).ConfigureAwait(false);
             default:
                 throw new UnreachableException();
         }

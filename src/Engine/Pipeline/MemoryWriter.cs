@@ -1,3 +1,5 @@
+using Satchel.Engine.Extraction;
+using Satchel.Engine.Graph;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
@@ -6,11 +8,14 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Pipeline;
 
 /// <summary>
-/// Writes memories one at a time: the guard looks at them and takes secrets out, then one transaction holds the version, its text index and the
-/// job for the worker. What was answered is durable and can be recalled.
+/// Writes memories one at a time: the guard looks at them and takes secrets out, then one transaction holds the version, its
+/// text index, its edges and the job for the worker. What was answered is durable and can be recalled.
 /// </summary>
 public sealed class MemoryWriter
 {
+    /// <summary>Most memories that are named because a new one contradicts them.</summary>
+    private const int NamedContradictions = 3;
+
     private readonly string _actor;
     private readonly bool _queuesRefinement;
     private readonly IMemoryStore _store;
@@ -68,9 +73,12 @@ public sealed class MemoryWriter
         }
 
         var admitted = (Admission.Admitted)admission;
-        var next = admitted.Version with { Number = current.Number + 1, Position = current.Position, Supersedes = current.Supersedes };
+        var next = ValidTime.Fill(admitted.Version) with { Number = current.Number + 1, Position = current.Position, Supersedes = current.Supersedes };
+        var alike = await AlikeAsync(next, cancellationToken).ConfigureAwait(false);
         await writer.RetireAsync(id, next.RecordedAt, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
+        await writer.RemoveDerivedEdgesAsync(id, cancellationToken).ConfigureAwait(false);
+        await SemanticEdges.SaveAsync(writer, next, alike, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new ReplaceOutcome.Replaced(current, next, queued) { Secrets = admitted.Secrets, Warnings = admitted.Warnings };
@@ -166,7 +174,8 @@ public sealed class MemoryWriter
         Admission.Admitted admitted, bool ownId, bool refine, CancellationToken cancellationToken)
     {
         // Before the transaction begins: others need not wait while the index is read, and the connection serves both.
-        var (version, findings) = await CompareAsync(admitted, cancellationToken).ConfigureAwait(false);
+        var alike = await AlikeAsync(admitted.Version, cancellationToken).ConfigureAwait(false);
+        var (version, findings) = Compare(admitted, alike);
         var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Remember, version.Origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (ownId && await writer.IsErasedAsync(version.Id, cancellationToken).ConfigureAwait(false))
@@ -180,6 +189,7 @@ public sealed class MemoryWriter
         }
 
         await writer.AddAsync(version, cancellationToken).ConfigureAwait(false);
+        await SemanticEdges.SaveAsync(writer, version, alike, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, version, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         return version.Trust == MemoryTrust.Quarantined
@@ -187,27 +197,33 @@ public sealed class MemoryWriter
             : new RememberOutcome.Stored(version.Id, queued) { Findings = findings };
     }
 
-    /// <summary>Looks for near copies. A copy of what is trusted less gets its origin and trust: saying it again makes nothing true.</summary>
-    private async ValueTask<(MemoryVersion Version, RememberFindings Findings)> CompareAsync(
-        Admission.Admitted admitted, CancellationToken cancellationToken)
+    /// <summary>The memories that say something like a new one.</summary>
+    private async ValueTask<IReadOnlyList<AlikeText>> AlikeAsync(MemoryVersion version, CancellationToken cancellationToken)
     {
-        var (version, findings) = (admitted.Version, new RememberFindings { Secrets = admitted.Secrets, Warnings = admitted.Warnings });
-        if (!NearCopies.Concerns(version.Category))
+        if (!AlikeTexts.Concerns(version.Category))
         {
-            return (version, findings);
+            return [];
         }
 
         var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var view = reader.ConfigureAwait(false);
-        var copies = await NearCopies.FindAsync(reader, version.Content, version.Id, cancellationToken).ConfigureAwait(false);
-        if (copies.Count == 0)
-        {
-            return (version, findings);
-        }
+        var search = await AlikeTexts.BeginAsync(reader, cancellationToken).ConfigureAwait(false);
+        return await search.FindAsync(version.Content, version.Id, long.MaxValue, cancellationToken).ConfigureAwait(false);
+    }
 
-        findings = findings with { DuplicateOf = copies[0].Memory.Id };
-        var leastTrusted = copies.MaxBy(copy => copy.Memory.Trust)!.Memory;
-        return leastTrusted.Trust > version.Trust
+    /// <summary>Names near copies and contradictions. A copy of what is trusted less gets its origin and trust: saying it again makes nothing true.</summary>
+    private static (MemoryVersion Version, RememberFindings Findings) Compare(Admission.Admitted admitted, IReadOnlyList<AlikeText> alike)
+    {
+        var version = ValidTime.Fill(admitted.Version);
+        var copies = alike.Where(other => other.Likeness >= AlikeTexts.CopyThreshold).Select(other => other.Memory).ToArray();
+        var findings = new RememberFindings
+        {
+            Secrets = admitted.Secrets,
+            Warnings = admitted.Warnings,
+            DuplicateOf = copies.Length > 0 ? copies[0].Id : null,
+            Contradicts = [.. alike.Where(other => other.Contradicts).Take(NamedContradictions).Select(other => other.Memory.Id)],
+        };
+        return copies.MaxBy(copy => copy.Trust) is { } leastTrusted && leastTrusted.Trust > version.Trust
             ? (version with { Origin = leastTrusted.Origin, Trust = leastTrusted.Trust }, findings with { InheritedFrom = leastTrusted.Id })
             : (version, findings);
     }
@@ -228,8 +244,8 @@ public sealed class MemoryWriter
         Visibility = change.Visibility == MemoryVisibility.Private ? current.Visibility : change.Visibility,
         Metadata = change.Metadata ?? current.Metadata,
         CreatedAt = change.CreatedAt ?? current.CreatedAt,
-        ValidFrom = change.ValidFrom ?? current.ValidFrom,
-        ValidTo = change.ValidTo ?? current.ValidTo,
+        ValidFrom = change.ValidFrom ?? (ValidTime.IsOfText(current) ? null : current.ValidFrom),
+        ValidTo = change.ValidTo ?? (ValidTime.IsOfText(current) ? null : current.ValidTo),
         ExpiresAt = change.ExpiresAt ?? current.ExpiresAt,
         DerivedFrom = [.. current.DerivedFrom.Select(id => id.Value).Union(change.DerivedFrom, StringComparer.Ordinal)],
         Protected = current.Protected,

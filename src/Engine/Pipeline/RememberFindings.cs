@@ -18,6 +18,12 @@ public sealed record RememberFindings
     /// <summary>The current memory that says nearly the same, the most alike one.</summary>
     public MemoryId? DuplicateOf { get; init; }
 
+    /// <summary>
+    /// Current memories that say nearly the same but for a negation, a number or one value: one of both may hold no longer.
+    /// Nothing is changed because of it.
+    /// </summary>
+    public IReadOnlyList<MemoryId> Contradicts { get; init; } = [];
+
     /// <summary>The less trusted memory of which it is a near copy: it got its origin and its trust.</summary>
     public MemoryId? InheritedFrom { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Satchel.Engine.Extraction;
 using Satchel.Engine.Files;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Ledger;
@@ -157,7 +158,7 @@ public sealed class JsonLinesImport
     {
         Admission.Admitted admitted => new Line
         {
-            Version = stamp?.ApplyTo(admitted.Version) ?? admitted.Version,
+            Version = stamp?.ApplyTo(admitted.Version) ?? ValidTime.Fill(admitted.Version),
             OwnId = draft.Id is not null,
             IsHistory = stamp is not null,
             Redactions = admitted.Secrets.Redactions,

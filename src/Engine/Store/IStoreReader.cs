@@ -26,10 +26,11 @@ public interface IStoreReader : IAsyncDisposable
 
     /// <summary>Reads, for each term, its last postings, as <see cref="ReadPostingsAsync"/> reads all.</summary>
     /// <param name="terms">Terms as the engine's own text analysis makes them.</param>
+    /// <param name="before">Only earlier documents count.</param>
     /// <param name="limit">Most postings of each term.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     ValueTask<IReadOnlyList<TermPostings>> ReadLastPostingsAsync(
-        IReadOnlyList<string> terms, int limit, CancellationToken cancellationToken);
+        IReadOnlyList<string> terms, long before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Reads the facts of documents; unknown numbers are left out.</summary>
     /// <param name="documents">Document numbers, ascending.</param>
@@ -110,8 +111,23 @@ public interface IStoreReader : IAsyncDisposable
     /// <summary>Counts what the store holds.</summary>
     ValueTask<StoreCounts> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>The edges that touch a memory, by the other end and kind.</summary>
+    /// <summary>
+    /// The edges of a memory, by the other end and kind: those that are kept and those that follow from session, time and
+    /// entities. Both ends are current and not held back.
+    /// </summary>
     ValueTask<IReadOnlyList<MemoryEdge>> ReadEdgesAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>How many edges of a memory are kept, whatever has become of the other end.</summary>
+    ValueTask<int> CountKeptEdgesAsync(MemoryId id, CancellationToken cancellationToken);
+
+    /// <summary>The strongest edges of documents, as <see cref="ReadEdgesAsync"/> finds them, in one step for all.</summary>
+    /// <param name="documents">Documents; those that are not current, or held back, have none.</param>
+    /// <param name="kinds">Only edges of these kinds.</param>
+    /// <param name="limit">Most edges of each document.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>By document in the order asked for, the strongest first; of equal ones the newer document.</returns>
+    ValueTask<IReadOnlyList<Neighbour>> ReadNeighboursAsync(
+        IReadOnlyList<long> documents, IReadOnlyCollection<EdgeKind> kinds, int limit, CancellationToken cancellationToken);
 
     /// <summary>The current documents whose vectors are nearest to a query by cosine, the nearest first.</summary>
     /// <param name="space">Only vectors of this space are compared; an unknown space has none.</param>

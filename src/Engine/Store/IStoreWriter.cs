@@ -47,8 +47,25 @@ public interface IStoreWriter : IAsyncDisposable
     /// <summary>Whether a memory of this id was erased; it must not come back.</summary>
     ValueTask<bool> IsErasedAsync(MemoryId id, CancellationToken cancellationToken);
 
-    /// <summary>Writes an edge, in place of one of the same ends and kind.</summary>
-    ValueTask SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken);
+    /// <summary>
+    /// Writes an edge. What a person or an agent made takes the place of what was there, and is a change of the ledger. What a
+    /// machine made leaves that as it is, and of two machines' edges the heavier one stays.
+    /// </summary>
+    /// <returns>Whether it is kept as it was given: not where an end is no memory.</returns>
+    ValueTask<bool> SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken);
+
+    /// <summary>The edge that is kept from one memory to another, or null.</summary>
+    ValueTask<MemoryEdge?> FindEdgeAsync(MemoryId source, MemoryId target, EdgeKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Removes the edge that is kept from one memory to another, whoever made it.</summary>
+    /// <returns>The edge, or null where there was none.</returns>
+    ValueTask<MemoryEdge?> RemoveEdgeAsync(MemoryId source, MemoryId target, EdgeKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Removes the edges that follow from the texts without a model.</summary>
+    /// <param name="id">Only those of this memory; null for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>How many there were.</returns>
+    ValueTask<int> RemoveDerivedEdgesAsync(MemoryId? id, CancellationToken cancellationToken);
 
     /// <summary>Writes the vector of a document, in place of an earlier one of the same space.</summary>
     /// <exception cref="ArgumentException">The vector has not as many components as the space has dimensions.</exception>

@@ -1,3 +1,4 @@
+using Satchel.Engine.Extraction;
 using Satchel.Engine.Model;
 using Satchel.Engine.Text;
 
@@ -5,7 +6,8 @@ namespace Satchel.Engine.Store;
 
 /// <summary>
 /// What the text index holds of a version: its content with the author's name, and its entities and keywords where the
-/// content does not say them. The same version always gives the same.
+/// content does not say them, and each entity, given or found in the content, as a term of its own. The same version always
+/// gives the same.
 /// </summary>
 internal sealed class IndexedText
 {
@@ -36,9 +38,7 @@ internal sealed class IndexedText
     public static IndexedText Of(MemoryVersion version)
     {
         var text = TextAnalyzer.Analyze(version.Content, version.Author);
-        return new IndexedText(text, version.Entities.Count + version.Keywords.Count == 0
-            ? text.Passages
-            : [WithLabels(text.Passages[0], version), .. text.Passages.Skip(1)]);
+        return new IndexedText(text, [WithLabels(text.Passages[0], version), .. text.Passages.Skip(1)]);
     }
 
     private static Passage WithLabels(Passage passage, MemoryVersion version)
@@ -47,6 +47,14 @@ internal sealed class IndexedText
         foreach (var term in version.Entities.Concat(version.Keywords).SelectMany(TextAnalyzer.QueryTerms))
         {
             counts.TryAdd(term.Term, 1);
+        }
+
+        foreach (var entity in EntityName.Of(version.Content, version.Entities))
+        {
+            if (EntityName.TermOf(entity) is { } term)
+            {
+                counts.TryAdd(term, 1);
+            }
         }
 
         return passage with { TermCounts = counts };

@@ -1,7 +1,6 @@
 using Satchel.Engine.Guard;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
-using Satchel.Engine.Store;
 using Satchel.Engine.Tests.Store;
 using Satchel.Testing;
 

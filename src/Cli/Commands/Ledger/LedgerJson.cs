@@ -41,6 +41,12 @@ internal static class LedgerJson
                 json.WriteNumber("versions", erased.Versions);
                 json.WriteNumber("payloads", erased.Payloads);
                 break;
+            case LedgerChange.EdgeLinked linked:
+                WriteEdge(json, linked.Edge);
+                break;
+            case LedgerChange.EdgeUnlinked unlinked:
+                WriteEdge(json, unlinked.Edge);
+                break;
             default:
                 break;
         }
@@ -52,12 +58,27 @@ internal static class LedgerJson
         json.WriteEndObject();
     }
 
+    /// <summary>Writes which edge is meant.</summary>
+    public static void WriteEdge(Utf8JsonWriter json, MemoryEdge edge)
+    {
+        json.WriteString("source_id", edge.Source.Value);
+        json.WriteString("target_id", edge.Target.Value);
+        json.WriteString("edge_type", WireNames.Of(edge.Kind));
+        json.WriteNumber("weight", edge.Weight);
+    }
+
+    /// <summary>An edge in words.</summary>
+    public static string TextOf(MemoryEdge edge)
+        => FormattableString.Invariant($"{WireNames.Of(edge.Kind)} {edge.Weight:0.##} from {edge.Source} to {edge.Target}");
+
     /// <summary>What an entry says, for people.</summary>
     public static string TextOf(LedgerEntry entry) => entry.Change switch
     {
         LedgerChange.VersionAdded added => added.Version.Content,
         LedgerChange.VersionRetired retired => FormattableString.Invariant($"(version {retired.Number} retired)"),
         LedgerChange.MemoryErased erased => FormattableString.Invariant($"(erased for good, {erased.Versions} versions)"),
+        LedgerChange.EdgeLinked linked => $"(linked: {TextOf(linked.Edge)})",
+        LedgerChange.EdgeUnlinked unlinked => $"(unlinked: {TextOf(unlinked.Edge)})",
         LedgerChange.Unreadable unreadable => $"(unreadable: {unreadable.Reason})",
         _ => "(erased)",
     };
@@ -67,6 +88,8 @@ internal static class LedgerJson
         LedgerChange.VersionAdded => "version",
         LedgerChange.VersionRetired => "retired",
         LedgerChange.MemoryErased => "erasure",
+        LedgerChange.EdgeLinked => "linked",
+        LedgerChange.EdgeUnlinked => "unlinked",
         LedgerChange.Unreadable => "unreadable",
         _ => "erased",
     };

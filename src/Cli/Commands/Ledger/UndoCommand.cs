@@ -120,19 +120,38 @@ internal sealed class UndoCommand : Verb
     {
         json.WriteStartObject();
         json.WriteNumber("entry", step.Sequence);
-        json.WriteString("action", step.Restores ? "restored" : "retired");
-        json.WriteString("id", step.Version.Id.Value);
-        json.WriteNumber("version", step.Version.Number);
-        json.WriteString("content", step.Version.Content);
+        switch (step)
+        {
+            case UndoStep.OfVersion { Version: var version }:
+                json.WriteString("action", step.Restores ? "restored" : "retired");
+                json.WriteString("id", version.Id.Value);
+                json.WriteNumber("version", version.Number);
+                json.WriteString("content", version.Content);
+                break;
+            case UndoStep.OfEdge { Edge: var edge }:
+                json.WriteString("action", step.Restores ? "linked" : "unlinked");
+                json.WriteString("id", edge.Source.Value);
+                LedgerJson.WriteEdge(json, edge);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+
         json.WriteEndObject();
     }
+
+    private static string TextOf(UndoStep step) => step switch
+    {
+        UndoStep.OfVersion { Version: var version } => $"{(step.Restores ? "restored" : "retired")} {version.Id}: {version.Content}",
+        UndoStep.OfEdge { Edge: var edge } => $"{(step.Restores ? "linked" : "unlinked")}: {LedgerJson.TextOf(edge)}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static void Write(TextPage text, UndoOutcome.Undone undone)
     {
         foreach (var step in undone.Steps)
         {
-            var verb = (undone.Batch is null ? "would have " : "") + (step.Restores ? "restored" : "retired");
-            text.Paragraph($"{verb} {step.Version.Id}: {step.Version.Content}", hanging: 2);
+            text.Paragraph((undone.Batch is null ? "would have " : "") + TextOf(step), hanging: 2);
         }
 
         if (undone.Steps.Count == 0)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Satchel.Cli.Output;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
@@ -82,6 +83,7 @@ internal sealed class RememberCommand : Verb
                     json.WriteString("inherited_from", source.Value);
                 }
 
+                WriteContradictions(json, findings.Contradicts);
                 if (reason is not null)
                 {
                     json.WriteString("reason", reason);
@@ -109,8 +111,29 @@ internal sealed class RememberCommand : Verb
             text.Line($"near copy of {existing}");
         }
 
+        if (findings.Contradicts.Count > 0)
+        {
+            text.Line($"may contradict {string.Join(", ", findings.Contradicts)}; satchel supersede says which one holds");
+        }
+
         SecretOutput.Write(text, findings.Secrets);
         DraftReport.WriteWarnings(text, findings.Warnings);
+    }
+
+    private static void WriteContradictions(Utf8JsonWriter json, IReadOnlyList<MemoryId> memories)
+    {
+        if (memories.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("contradicts");
+        foreach (var memory in memories)
+        {
+            json.WriteStringValue(memory.Value);
+        }
+
+        json.WriteEndArray();
     }
 
     private static int Refuse(CommandContext context, Refusal reason)

@@ -8,7 +8,8 @@ namespace Satchel.Engine.Store.Sqlite;
 /// </summary>
 internal static class Erasure
 {
-    public static ErasedMemory? Erase(SqliteSession session, MemoryId id)
+    /// <returns>What is gone, and the entries about its edges whose subject is another memory; null where there is no such memory.</returns>
+    public static (ErasedMemory Memory, IReadOnlyList<long> EdgeEntries)? Erase(SqliteSession session, MemoryId id)
     {
         var versions = VersionRow.ReadAll(session.Rows(VersionRow.Select + "WHERE v.memory = $1 ORDER BY v.number", id.Value));
         if (versions.Count == 0)
@@ -35,7 +36,33 @@ internal static class Erasure
         var edges = session.Run("DELETE FROM edge WHERE source = $1 OR target = $1", id.Value);
         session.Run("DELETE FROM job WHERE subject = $1", id.Value);
         var payloads = session.Run("DELETE FROM payload WHERE sequence IN (SELECT sequence FROM ledger WHERE subject = $1)", id.Value);
-        return new ErasedMemory(id, [.. versions.Select(stored => stored.Version)], payloads, terms, vectors, edges);
+        var entries = EdgeEntriesOf(session, id);
+        foreach (var entry in entries)
+        {
+            payloads += session.Run("DELETE FROM payload WHERE sequence = $1", entry);
+        }
+
+        return (new ErasedMemory(id, [.. versions.Select(stored => stored.Version)], payloads, terms, vectors, edges), entries);
+    }
+
+    /// <summary>The entries that name it as an end of an edge; what they say of it may not stay.</summary>
+    private static List<long> EdgeEntriesOf(SqliteSession session, MemoryId id)
+    {
+        const string Query = """
+            SELECT l.sequence FROM ledger l JOIN payload p ON p.sequence = l.sequence
+            WHERE l.operation IN ('link', 'unlink', 'undo')
+                AND $1 IN (json_extract(CAST(p.body AS TEXT), '$.source'), json_extract(CAST(p.body AS TEXT), '$.target'))
+                AND json_extract(CAST(p.body AS TEXT), '$.change') IN ('linked', 'unlinked')
+            ORDER BY l.sequence
+            """;
+        var entries = new List<long>();
+        using var rows = session.Rows(Query, id.Value);
+        while (rows.Read())
+        {
+            entries.Add(rows.GetInt64(0));
+        }
+
+        return entries;
     }
 
     public static IReadOnlyList<MemoryId> FindDerived(SqliteSession session, MemoryId id)

@@ -16,10 +16,39 @@ internal static class IndexQueries
     }
 
     public static IReadOnlyList<TermPostings> Postings(SqliteSession session, IReadOnlyList<string> terms)
-        => [.. terms.Select(term => OfTerm(session, term, int.MaxValue))];
+        => [.. terms.Select(term => OfTerm(session, term, long.MaxValue, int.MaxValue))];
 
-    public static IReadOnlyList<TermPostings> LastPostings(SqliteSession session, IReadOnlyList<string> terms, int limit)
-        => [.. terms.Select(term => OfTerm(session, term, limit))];
+    public static IReadOnlyList<TermPostings> LastPostings(SqliteSession session, IReadOnlyList<string> terms, long before, int limit)
+        => [.. terms.Select(term => OfTerm(session, term, before, limit))];
+
+    /// <summary>The documents nearest to one in the postings of a term, before it and behind it, the nearest first.</summary>
+    public static (IReadOnlyList<long> Before, IReadOnlyList<long> Behind) DocumentsAround(SqliteSession session, long term, long document, int limit)
+    {
+        var (before, behind) = (new List<long>(), new List<long>());
+        using (var blocks = session.Rows(
+            "SELECT block, entries FROM posting WHERE term = $1 AND block <= $2 ORDER BY block DESC", term, document))
+        {
+            while (before.Count < limit && blocks.Read())
+            {
+                var postings = new List<Posting>();
+                PostingCodec.ReadInto(postings, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
+                before.AddRange(postings.Where(posting => posting.Document < document).Select(posting => posting.Document).Reverse().Distinct());
+                behind.AddRange(postings.Where(posting => posting.Document > document).Select(posting => posting.Document).Distinct());
+            }
+        }
+
+        using (var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 AND block > $2 ORDER BY block", term, document))
+        {
+            while (behind.Count < limit && blocks.Read())
+            {
+                var postings = new List<Posting>();
+                PostingCodec.ReadInto(postings, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
+                behind.AddRange(postings.Select(posting => posting.Document).Distinct());
+            }
+        }
+
+        return ([.. before.Take(limit)], [.. behind.Take(limit)]);
+    }
 
     public static IReadOnlyList<long?> CountDocuments(SqliteSession session, IReadOnlyList<string> terms)
         => [.. terms.Select(term => session.Value("SELECT documents FROM term WHERE text = $1", term) as long?)];
@@ -109,7 +138,7 @@ internal static class IndexQueries
         return [.. authors.Values];
     }
 
-    private static TermPostings OfTerm(SqliteSession session, string text, int limit)
+    private static TermPostings OfTerm(SqliteSession session, string text, long before, int limit)
     {
         long term, documents;
         using (var row = session.Rows("SELECT term, documents FROM term WHERE text = $1", text))
@@ -122,7 +151,7 @@ internal static class IndexQueries
             (term, documents) = (row.GetInt64(0), row.GetInt64(1));
         }
 
-        var postings = limit == int.MaxValue ? AllPostings(session, term) : LastPostings(session, term, limit);
+        var postings = limit == int.MaxValue ? AllPostings(session, term) : LastPostings(session, term, before, limit);
         return new TermPostings(text, documents, postings);
     }
 
@@ -138,15 +167,15 @@ internal static class IndexQueries
         return postings;
     }
 
-    private static List<Posting> LastPostings(SqliteSession session, long term, int limit)
+    private static List<Posting> LastPostings(SqliteSession session, long term, long before, int limit)
     {
         var postings = new List<Posting>();
-        using var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 ORDER BY block DESC", term);
+        using var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 AND block < $2 ORDER BY block DESC", term, before);
         while (postings.Count < limit && blocks.Read())
         {
             var block = new List<Posting>();
             PostingCodec.ReadInto(block, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
-            postings.InsertRange(0, block);
+            postings.InsertRange(0, block.Where(posting => posting.Document < before));
         }
 
         postings.RemoveRange(0, Math.Max(0, postings.Count - limit));

@@ -13,7 +13,7 @@ internal sealed class ReplayedVersions(AuditWork work)
     public const string Tables = """
         CREATE TEMP TABLE replayed (
             sequence INTEGER PRIMARY KEY, memory TEXT NOT NULL, number INTEGER NOT NULL, retired_at INTEGER, UNIQUE (memory, number));
-        CREATE TEMP TABLE doubtful (memory TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TEMP TABLE doubtful (memory TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (memory, sequence)) WITHOUT ROWID;
         """;
 
     private readonly List<long> _sampled = [];
@@ -39,12 +39,19 @@ internal sealed class ReplayedVersions(AuditWork work)
                     "UPDATE temp.replayed SET retired_at = $3 WHERE memory = $1 AND number = $2",
                     retired.Id.Value, retired.Number, retired.RetiredAt.ToUnixTimeMilliseconds());
                 break;
-            case LedgerChange.MemoryErased { Id: var erased }:
-                work.Session.Run("DELETE FROM temp.replayed WHERE memory = $1", erased.Value);
-                work.Session.Run("DELETE FROM temp.doubtful WHERE memory = $1", erased.Value);
+            case LedgerChange.MemoryErased erased:
+                work.Session.Run("DELETE FROM temp.replayed WHERE memory = $1", erased.Id.Value);
+                work.Session.Run("DELETE FROM temp.doubtful WHERE memory = $1", erased.Id.Value);
+                foreach (var sequence in erased.Edges)
+                {
+                    work.Session.Run("DELETE FROM temp.doubtful WHERE sequence = $1", sequence);
+                }
+
+                break;
+            case LedgerChange.EdgeLinked or LedgerChange.EdgeUnlinked:
                 break;
             default:
-                work.Session.Run("INSERT INTO temp.doubtful (memory) VALUES ($1) ON CONFLICT DO NOTHING", entry.Subject.Value);
+                work.Session.Run("INSERT INTO temp.doubtful (memory, sequence) VALUES ($1, $2)", entry.Subject.Value, entry.Sequence);
                 break;
         }
     }

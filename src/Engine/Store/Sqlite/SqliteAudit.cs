@@ -12,6 +12,7 @@ internal sealed class SqliteAudit : IStoreAudit
 {
     private readonly bool _repairs;
     private readonly ReplayedVersions _replayed;
+    private readonly ReplayedEdges _replayedEdges;
     private readonly SqliteSession _session;
     private readonly SqliteStore _store;
     private readonly AuditWork _work;
@@ -24,7 +25,8 @@ internal sealed class SqliteAudit : IStoreAudit
         _work = new AuditWork(session, plan, findings);
         session.Run(RebuiltIndex.Tables);
         session.Run(ReplayedVersions.Tables);
-        _replayed = new ReplayedVersions(_work);
+        session.Run(ReplayedEdges.Tables);
+        (_replayed, _replayedEdges) = (new ReplayedVersions(_work), new ReplayedEdges(_work));
     }
 
     /// <summary>Opens a connection for an audit.</summary>
@@ -70,6 +72,7 @@ internal sealed class SqliteAudit : IStoreAudit
             () =>
             {
                 _replayed.Replay(entry, isSound);
+                _replayedEdges.Replay(entry, isSound);
                 return 0;
             },
             cancellationToken).ConfigureAwait(false);
@@ -77,6 +80,7 @@ internal sealed class SqliteAudit : IStoreAudit
     public async ValueTask<long> CheckVersionsAsync(bool mayRestore, CancellationToken cancellationToken)
     {
         await PartAsync("versions", audit => audit._replayed.Compare(mayRestore, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await PartAsync("edges", audit => audit._replayedEdges.Compare(mayRestore), cancellationToken).ConfigureAwait(false);
         return _replayed.Compared;
     }
 

@@ -29,8 +29,11 @@ internal sealed class SqliteReader : IStoreReader
         => Read(static (session, terms) => IndexQueries.CountDocuments(session, terms), terms, cancellationToken);
 
     public ValueTask<IReadOnlyList<TermPostings>> ReadLastPostingsAsync(
-        IReadOnlyList<string> terms, int limit, CancellationToken cancellationToken)
-        => Read(static (session, wanted) => IndexQueries.LastPostings(session, wanted.terms, wanted.limit), (terms, limit), cancellationToken);
+        IReadOnlyList<string> terms, long before, int limit, CancellationToken cancellationToken)
+        => Read(
+            static (session, wanted) => IndexQueries.LastPostings(session, wanted.terms, wanted.before, wanted.limit),
+            (terms, before, limit),
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken)
         => Read(static (session, documents) => IndexQueries.Facts(session, documents), documents, cancellationToken);
@@ -151,7 +154,21 @@ internal sealed class SqliteReader : IStoreReader
         => Read(static (session, now) => VersionQueries.Count(session, now), _nowMs, cancellationToken);
 
     public ValueTask<IReadOnlyList<MemoryEdge>> ReadEdgesAsync(MemoryId id, CancellationToken cancellationToken)
-        => Read(static (session, id) => VersionQueries.Edges(session, id), id, cancellationToken);
+        => Read(static (session, wanted) => new Neighbourhood(session, wanted.Now).Edges(wanted.Id), (Id: id, Now: _nowMs), cancellationToken);
+
+    public ValueTask<int> CountKeptEdgesAsync(MemoryId id, CancellationToken cancellationToken)
+        => Read(static (session, id) => EdgeTable.CountKept(session, id), id, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Neighbour>> ReadNeighboursAsync(
+        IReadOnlyList<long> documents, IReadOnlyCollection<EdgeKind> kinds, int limit, CancellationToken cancellationToken)
+        => Read<(IReadOnlyList<long> Documents, IReadOnlyCollection<EdgeKind> Kinds, int Limit, long Now), IReadOnlyList<Neighbour>>(
+            static (session, wanted) =>
+            {
+                var around = new Neighbourhood(session, wanted.Now);
+                return [.. wanted.Documents.SelectMany(document => around.Of(document, wanted.Kinds, wanted.Limit))];
+            },
+            (documents, kinds, limit, _nowMs),
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken)

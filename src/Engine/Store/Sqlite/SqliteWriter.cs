@@ -53,20 +53,17 @@ internal sealed class SqliteWriter : IStoreWriter
     public ValueTask<bool> IsErasedAsync(MemoryId id, CancellationToken cancellationToken)
         => Do(static (writer, id) => LedgerTable.HasErasure(writer._session, id), id, cancellationToken);
 
-    public async ValueTask SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken)
-    {
-        const string Statement = """
-            INSERT INTO edge (source, target, kind, weight, metadata, made_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (source, target, kind) DO UPDATE SET weight = excluded.weight, metadata = excluded.metadata,
-                made_by = excluded.made_by, created_at = excluded.created_at
-            """;
-        await Do(
-            static (writer, edge) => writer._session.Run(
-                Statement, edge.Source.Value, edge.Target.Value, WireName(edge.Kind), edge.Weight, edge.Metadata, edge.MadeBy,
-                edge.CreatedAt.ToUnixTimeMilliseconds()),
-            edge,
-            cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<bool> SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken)
+        => Do(static (writer, edge) => writer.SaveEdge(edge), edge, cancellationToken);
+
+    public ValueTask<MemoryEdge?> FindEdgeAsync(MemoryId source, MemoryId target, EdgeKind kind, CancellationToken cancellationToken)
+        => Do(static (writer, edge) => EdgeTable.Find(writer._session, edge.source, edge.target, edge.kind), (source, target, kind), cancellationToken);
+
+    public ValueTask<MemoryEdge?> RemoveEdgeAsync(MemoryId source, MemoryId target, EdgeKind kind, CancellationToken cancellationToken)
+        => Do(static (writer, edge) => writer.RemoveEdge(edge.source, edge.target, edge.kind), (source, target, kind), cancellationToken);
+
+    public ValueTask<int> RemoveDerivedEdgesAsync(MemoryId? id, CancellationToken cancellationToken)
+        => Do(static (writer, id) => EdgeTable.RemoveDerived(writer._session, id), id, cancellationToken);
 
     public async ValueTask SaveVectorAsync(
         EmbeddingSpace space, long document, ReadOnlyMemory<float> components, CancellationToken cancellationToken)
@@ -115,14 +112,6 @@ internal sealed class SqliteWriter : IStoreWriter
         return ValueTask.CompletedTask;
     }
 
-    private static string WireName(EdgeKind kind) => kind switch
-    {
-        EdgeKind.Temporal => "temporal",
-        EdgeKind.Entity => "entity",
-        EdgeKind.Causal => "causal",
-        EdgeKind.Semantic => "semantic",
-    };
-
     private long Add(MemoryVersion version)
     {
         var document = ++_lastDocument;
@@ -156,14 +145,42 @@ internal sealed class SqliteWriter : IStoreWriter
     private ErasedMemory? Erase(MemoryId id)
     {
         _index.Flush();
-        var erased = Erasure.Erase(_session, id);
-        if (erased is not null)
+        if (Erasure.Erase(_session, id) is not var (erased, edgeEntries))
         {
-            Note(id, new LedgerChange.MemoryErased(id, erased.Versions.Count, erased.Payloads));
-            _labels.Clear();
+            return null;
         }
 
+        Note(id, new LedgerChange.MemoryErased(id, erased.Versions.Count, erased.Payloads) { Edges = edgeEntries });
+        _labels.Clear();
         return erased;
+    }
+
+    private bool SaveEdge(MemoryEdge edge)
+    {
+        var replaced = edge.IsManual ? EdgeTable.Find(_session, edge.Source, edge.Target, edge.Kind) : null;
+        var isKept = EdgeTable.Save(_session, edge);
+        if (isKept && edge.IsManual)
+        {
+            Note(edge.Source, new LedgerChange.EdgeLinked(EdgeTable.Find(_session, edge.Source, edge.Target, edge.Kind)!, replaced));
+        }
+
+        return isKept;
+    }
+
+    private MemoryEdge? RemoveEdge(MemoryId source, MemoryId target, EdgeKind kind)
+    {
+        if (EdgeTable.Find(_session, source, target, kind) is not { } edge)
+        {
+            return null;
+        }
+
+        EdgeTable.Remove(_session, source, target, kind);
+        if (edge.IsManual)
+        {
+            Note(source, new LedgerChange.EdgeUnlinked(edge));
+        }
+
+        return edge;
     }
 
     /// <summary>Enters a change into the ledger, in the same transaction as what it changes.</summary>

@@ -2,7 +2,7 @@ using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store.Sqlite;
 
-/// <summary>Reading memories, edges and counts.</summary>
+/// <summary>Reading memories and counts.</summary>
 internal static class VersionQueries
 {
     /// <summary>The version that is not retired, expired or not.</summary>
@@ -77,34 +77,5 @@ internal static class VersionQueries
                 ? VersionRow.Time(recorded)
                 : null,
         };
-    }
-
-    public static IReadOnlyList<MemoryEdge> Edges(SqliteSession session, MemoryId id)
-    {
-        const string Query = """
-            SELECT source, target, kind, weight, metadata, made_by, created_at, target AS other FROM edge WHERE source = $1
-            UNION ALL
-            SELECT source, target, kind, weight, metadata, made_by, created_at, source FROM edge WHERE target = $1 AND source <> $1
-            ORDER BY other, kind, source
-            """;
-        var edges = new List<MemoryEdge>();
-        using var rows = session.Rows(Query, id.Value);
-        while (rows.Read())
-        {
-            edges.Add(new MemoryEdge
-            {
-                Source = VersionRow.Id(rows.GetString(0)),
-                Target = VersionRow.Id(rows.GetString(1)),
-                Kind = Enum.TryParse<EdgeKind>(rows.GetString(2), ignoreCase: true, out var kind)
-                    ? kind
-                    : throw new FormatException("an edge is of no known kind"),
-                Weight = rows.GetDouble(3),
-                Metadata = rows.GetString(4),
-                MadeBy = rows.GetString(5),
-                CreatedAt = VersionRow.Time(rows.GetInt64(6)),
-            });
-        }
-
-        return edges;
     }
 }

@@ -173,7 +173,7 @@ internal static class VersionRow
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static List<string> ReadList(string json)
+    public static List<string> ReadList(string json)
     {
         if (json is "[]")
         {

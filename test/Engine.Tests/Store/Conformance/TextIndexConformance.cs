@@ -72,10 +72,31 @@ public abstract class TextIndexConformance : StoreConformance
 
         await using var reader = await Store.BeginReadAsync(Token);
         var all = (await reader.ReadPostingsAsync(["tea"], Token))[0];
-        var last = await reader.ReadLastPostingsAsync(["tea", "unknown"], limit, Token);
+        var last = await reader.ReadLastPostingsAsync(["tea", "unknown"], long.MaxValue, limit, Token);
 
         Assert.Equal(all.Postings.TakeLast(limit), last[0].Postings);
         Assert.Equal((all.Documents, 0), (last[0].Documents, last[1].Postings.Count));
+    }
+
+    [Fact]
+    public async Task The_last_postings_before_a_document_are_the_end_of_those_before_it()
+    {
+        var documents = await AddAsync([.. Memories.Many(ManyPostings)]);
+
+        var last = await ReadAsync(reader => reader.ReadLastPostingsAsync(["tea"], documents[130], 3, Token));
+
+        Assert.Equal(documents.Skip(127).Take(3), last[0].Postings.Select(posting => posting.Document));
+    }
+
+    [Fact]
+    public async Task An_entity_is_a_term_of_its_own_whether_it_was_given_or_stands_in_the_text()
+    {
+        var documents = await AddAsync(
+            Memories.Version("a", "we met Ada Lovelace") with { Entities = [" RENÉE  x "] }, Memories.Version("b", "ada lovelace in lower case"));
+
+        var terms = await ReadAsync(reader => reader.ReadPostingsAsync(["@ada lovelace", "@renee x"], Token));
+
+        Assert.All(terms, term => Assert.Equal([documents[0]], term.Postings.Select(posting => posting.Document)));
     }
 
     [Fact]

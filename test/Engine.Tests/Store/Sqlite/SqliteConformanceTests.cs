@@ -45,6 +45,11 @@ public static class SqliteConformanceTests
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
     }
 
+    public sealed class Edges : EdgeConformance
+    {
+        protected override IStoreFixture MakeFixture() => new SqliteFixture();
+    }
+
     public sealed class Graph : GraphConformance
     {
         protected override IStoreFixture MakeFixture() => new SqliteFixture();

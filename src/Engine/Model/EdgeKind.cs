@@ -1,4 +1,4 @@
-namespace Satchel.Engine.Store;
+namespace Satchel.Engine.Model;
 
 /// <summary>The four graphs over the memories.</summary>
 public enum EdgeKind
