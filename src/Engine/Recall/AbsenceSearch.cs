@@ -65,7 +65,8 @@ public sealed class AbsenceSearch
         var result = await _recall.RecallAsync(all, cancellationToken).ConfigureAwait(false);
         var among = PlaceIn(result, id);
         changed = among is null ? changed : Placed(among, result, changed, causes, changes);
-        if (among is null && causes is not [.., AbsenceCause.Quarantined])
+        var isHeldBack = stored.Version.Trust == MemoryTrust.Quarantined;
+        if (among is null && !isHeldBack)
         {
             causes.Add(await UnmatchedAsync(reader, stored.Document, changed, cancellationToken).ConfigureAwait(false));
         }
@@ -79,7 +80,7 @@ public sealed class AbsenceSearch
             Score = among?.Hit.Score,
             Causes = causes,
             Changes = works ? changes : [],
-            Words = causes is [.., AbsenceCause.Quarantined or AbsenceCause.Repeats]
+            Words = isHeldBack || among is { Of: not null }
                 ? []
                 : await TryWordsAsync(reader, id, stored.Version, words, cancellationToken).ConfigureAwait(false),
         };
