@@ -60,7 +60,7 @@ public sealed class AccessLog
 
         try
         {
-            using var file = Open(FileMode.OpenOrCreate);
+            using var file = PrivateFile.Open(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             file.Seek(0, SeekOrigin.End);
             file.Write(Line(_time.GetUtcNow().ToUnixTimeMilliseconds(), 1, shown));
             if (file.Length > FoldBytes)
@@ -100,7 +100,7 @@ public sealed class AccessLog
         {
             try
             {
-                using var file = Open(FileMode.Open);
+                using var file = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
                 var tally = ReadTally(file);
                 foreach (var id in ids)
                 {
@@ -125,8 +125,6 @@ public sealed class AccessLog
             await Task.Delay(RemovalRetry, _time, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private FileStream Open(FileMode mode) => PrivateFile.Open(Path, mode, FileAccess.ReadWrite, FileShare.None);
 
     /// <summary>Writes the file anew. A kill in between loses counts, which is no harm.</summary>
     private void Fold(FileStream file, AccessTally tally)
