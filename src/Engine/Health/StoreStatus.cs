@@ -6,6 +6,9 @@ namespace Satchel.Engine.Health;
 /// <summary>How one store of a catalog is.</summary>
 public sealed record StoreStatus
 {
+    /// <summary>Most current memories that are valued one by one: some 20 ms.</summary>
+    public const int MostValued = 2_000;
+
     /// <summary>The store.</summary>
     public required StoreName Name { get; init; }
 
@@ -15,8 +18,11 @@ public sealed record StoreStatus
     /// <summary>What it holds; nothing where it does not exist.</summary>
     public required StoreCounts Counts { get; init; }
 
-    /// <summary>Memories that are worth less than <see cref="RetentionReport.DefaultThreshold"/> and not immune.</summary>
-    public required long Candidates { get; init; }
+    /// <summary>
+    /// Memories that are worth less than <see cref="RetentionReport.DefaultThreshold"/> and not immune; null where there are
+    /// more than <see cref="MostValued"/>, which takes longer than a status may.
+    /// </summary>
+    public required long? Candidates { get; init; }
 
     /// <summary>Stores in the catalog.</summary>
     public required int Stores { get; init; }
@@ -49,7 +55,7 @@ public sealed record StoreStatus
         };
     }
 
-    private static async ValueTask<(StoreCounts Counts, long Candidates)> CountAsync(
+    private static async ValueTask<(StoreCounts Counts, long? Candidates)> CountAsync(
         IStoreCatalog catalog,
         StoreName name,
         IReadOnlyDictionary<MemoryId, AccessCount> accesses,
@@ -60,8 +66,14 @@ public sealed record StoreStatus
         await using var store = opened.ConfigureAwait(false);
         var view = await opened.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var reader = view.ConfigureAwait(false);
+        var counts = await view.CountAsync(cancellationToken).ConfigureAwait(false);
+        if (counts.Current > MostValued)
+        {
+            return (counts, null);
+        }
+
         var retention = await RetentionReport.ReadAsync(view, accesses, RetentionReport.DefaultThreshold, limit: 0, now, cancellationToken)
             .ConfigureAwait(false);
-        return (await view.CountAsync(cancellationToken).ConfigureAwait(false), retention.Found);
+        return (counts, retention.Found);
     }
 }

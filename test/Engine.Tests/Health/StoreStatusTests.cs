@@ -42,7 +42,7 @@ public sealed class StoreStatusTests : IDisposable
             catalog, StoreName.Parse("wORK"), Unread, TemporaryHome.Clock.GetUtcNow().AddDays(30), cancellation);
         Assert.Equal((1L, 1L, 2L, 1L), (status.Counts.Current, status.Counts.Retired, status.Counts.Versions, status.Counts.PendingJobs));
         Assert.Equal([KeyValuePair.Create(MemoryCategory.Preference, 1L)], status.Counts.ByCategory);
-        Assert.Equal((true, 1, 1L), (status.Place.Exists, status.Stores, status.Candidates));
+        Assert.Equal((true, 1, (long?)1), (status.Place.Exists, status.Stores, status.Candidates));
         Assert.True(status.Place.SizeBytes > 0);
         Assert.NotNull(status.Counts.LastRecordedAt);
     }
