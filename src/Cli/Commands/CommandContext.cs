@@ -44,6 +44,9 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     public IStoreCatalog Catalog
         => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock);
 
+    /// <summary>What was shown of the store, which recall counts.</summary>
+    public AccessLog Accesses => new(Path.Combine(Home.StoreDirectory(Store.Name), AccessLog.FileName), Clock);
+
     /// <summary>Opens the store to write to; it is made where it is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public ValueTask<IMemoryStore> OpenStoreAsync(CancellationToken cancellationToken)

@@ -29,6 +29,7 @@ internal static class SatchelCommand
         {
             new RememberCommand(),
             new RecallCommand(),
+            new WhyNotCommand(),
             new Memory.ShowCommand(),
             new Memory.ListCommand(),
             new ReplaceCommand(),

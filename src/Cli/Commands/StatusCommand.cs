@@ -25,7 +25,8 @@ internal sealed class StatusCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var choice = context.Store;
-        var status = await StoreStatus.ReadAsync(context.Catalog, choice.Name, cancellationToken);
+        var status = await StoreStatus.ReadAsync(
+            context.Catalog, choice.Name, context.Accesses.Read(), context.Clock.GetUtcNow(), cancellationToken);
         var facts = new Facts(
             context.Home,
             ShownValue.Of(choice.Source),
@@ -55,6 +56,11 @@ internal sealed class StatusCommand : Verb
         json.WriteNumber("retired", counts.Retired);
         json.WriteNumber("quarantined", counts.Quarantined);
         json.WriteNumber("versions", counts.Versions);
+        if (status.Candidates is { } candidates)
+        {
+            json.WriteNumber("candidates", candidates);
+        }
+
         json.WriteStartObject("by_category");
         foreach (var (category, count) in Categories(status))
         {
@@ -94,6 +100,7 @@ internal sealed class StatusCommand : Verb
             text.Line($"          {Quantity.Of(count),7}  {category}");
         }
 
+        text.Line($"retention {(status.Candidates is { } candidates ? $"{Quantity.Of(candidates)} worth little" : "too many to value here")}: satchel insights candidates");
         text.Line($"graph     {Quantity.Of(counts.Edges)} edges, {Quantity.Of(counts.Vectors)} vectors");
         text.Line($"jobs      {Quantity.Of(counts.PendingJobs)} waiting");
         text.Line($"last      {(counts.LastRecordedAt is { } last ? TimeText.Format(last) : "nothing recorded yet")}");

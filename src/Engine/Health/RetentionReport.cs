@@ -9,6 +9,9 @@ namespace Satchel.Engine.Health;
 /// <param name="Least">The least of these, the least first.</param>
 public sealed record RetentionReport(long Memories, long Found, IReadOnlyList<RetainedMemory> Least)
 {
+    /// <summary>What counts as worth little where nobody says: less than an ordinary memory that was said just now.</summary>
+    public const double DefaultThreshold = 0.5;
+
     private const int PageSize = 1_000;
 
     /// <summary>Nothing: the report of a store that does not exist.</summary>
@@ -16,15 +19,22 @@ public sealed record RetentionReport(long Memories, long Found, IReadOnlyList<Re
 
     /// <summary>Looks at every current memory.</summary>
     /// <param name="reader">The store.</param>
+    /// <param name="accesses">What was shown, from <see cref="AccessLog.Read"/>.</param>
     /// <param name="threshold">Only memories worth less are meant.</param>
-    /// <param name="limit">Most memories in <see cref="Least"/>.</param>
+    /// <param name="limit">Most memories in <see cref="Least"/>; 0 to only count.</param>
     /// <param name="now">The moment that counts as now.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static async Task<RetentionReport> ReadAsync(
-        IStoreReader reader, double threshold, int limit, DateTimeOffset now, CancellationToken cancellationToken)
+        IStoreReader reader,
+        IReadOnlyDictionary<MemoryId, AccessCount> accesses,
+        double threshold,
+        int limit,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(accesses);
         var (memories, found, document) = (0L, 0L, 0L);
         var least = new PriorityQueue<RetainedMemory, (double Value, long Document)>(
             Comparer<(double Value, long Document)>.Create((one, other) => other.CompareTo(one)));
@@ -34,8 +44,19 @@ public sealed record RetentionReport(long Memories, long Found, IReadOnlyList<Re
             foreach (var stored in page.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined))
             {
                 memories++;
-                var memory = await RetainedMemory.ReadAsync(reader, stored.Version, now, cancellationToken).ConfigureAwait(false);
+                var memory = RetainedMemory.WithoutEdges(stored.Version, accesses, now);
                 if (memory.IsImmune || memory.Value >= threshold)
+                {
+                    continue;
+                }
+
+                // Only where edges matter are they read: they may lift it over the threshold, or give it another place.
+                if (limit > 0 || memory.Value * RetentionValue.MostDegree >= threshold)
+                {
+                    memory = await memory.WithEdgesAsync(reader, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (memory.Value >= threshold)
                 {
                     continue;
                 }

@@ -6,6 +6,9 @@ namespace Satchel.Engine.Health;
 /// <summary>How one store of a catalog is.</summary>
 public sealed record StoreStatus
 {
+    /// <summary>Most current memories that are valued one by one: some 20 ms.</summary>
+    public const int MostValued = 2_000;
+
     /// <summary>The store.</summary>
     public required StoreName Name { get; init; }
 
@@ -15,32 +18,62 @@ public sealed record StoreStatus
     /// <summary>What it holds; nothing where it does not exist.</summary>
     public required StoreCounts Counts { get; init; }
 
+    /// <summary>
+    /// Memories that are worth less than <see cref="RetentionReport.DefaultThreshold"/> and not immune; null where there are
+    /// more than <see cref="MostValued"/>, which takes longer than a status may.
+    /// </summary>
+    public required long? Candidates { get; init; }
+
     /// <summary>Stores in the catalog.</summary>
     public required int Stores { get; init; }
 
     /// <summary>Looks at a store. One that does not exist is not made, and a home without stores stays so.</summary>
+    /// <param name="catalog">The stores.</param>
+    /// <param name="name">The store.</param>
+    /// <param name="accesses">What was shown of it.</param>
+    /// <param name="now">The moment that counts as now.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreException">The store exists and cannot be read.</exception>
-    public static async Task<StoreStatus> ReadAsync(IStoreCatalog catalog, StoreName name, CancellationToken cancellationToken)
+    public static async Task<StoreStatus> ReadAsync(
+        IStoreCatalog catalog,
+        StoreName name,
+        IReadOnlyDictionary<MemoryId, AccessCount> accesses,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var counts = await catalog.ExistsAsync(name, cancellationToken).ConfigureAwait(false)
-            ? await CountAsync(catalog, name, cancellationToken).ConfigureAwait(false)
-            : StoreCounts.Nothing;
+        var (counts, candidates) = await catalog.ExistsAsync(name, cancellationToken).ConfigureAwait(false)
+            ? await CountAsync(catalog, name, accesses, now, cancellationToken).ConfigureAwait(false)
+            : (StoreCounts.Nothing, 0);
         return new StoreStatus
         {
             Name = name,
             Place = await catalog.LocateAsync(name, cancellationToken).ConfigureAwait(false),
             Counts = counts,
+            Candidates = candidates,
             Stores = (await catalog.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
         };
     }
 
-    private static async ValueTask<StoreCounts> CountAsync(IStoreCatalog catalog, StoreName name, CancellationToken cancellationToken)
+    private static async ValueTask<(StoreCounts Counts, long? Candidates)> CountAsync(
+        IStoreCatalog catalog,
+        StoreName name,
+        IReadOnlyDictionary<MemoryId, AccessCount> accesses,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var opened = await catalog.OpenAsync(name, cancellationToken).ConfigureAwait(false);
         await using var store = opened.ConfigureAwait(false);
         var view = await opened.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var reader = view.ConfigureAwait(false);
-        return await view.CountAsync(cancellationToken).ConfigureAwait(false);
+        var counts = await view.CountAsync(cancellationToken).ConfigureAwait(false);
+        if (counts.Current > MostValued)
+        {
+            return (counts, null);
+        }
+
+        var retention = await RetentionReport.ReadAsync(view, accesses, RetentionReport.DefaultThreshold, limit: 0, now, cancellationToken)
+            .ConfigureAwait(false);
+        return (counts, retention.Found);
     }
 }

@@ -1,34 +1,90 @@
 using Satchel.Engine.Store;
+using Satchel.Engine.Text;
 
 namespace Satchel.Engine.Recall;
 
 /// <summary>Finds out for one result where its score comes from. Only done when it is asked for.</summary>
-internal static class Explainer
+internal sealed class Explainer
 {
-    public static async ValueTask<RecallExplanation> ExplainAsync(
-        IStoreReader reader, TextMatches matches, Scoring scoring, Candidate candidate, RecallSignals signals, CancellationToken cancellationToken)
+    private readonly IReadOnlyDictionary<string, string> _asked;
+    private readonly TextMatches _matches;
+    private readonly IStoreReader _reader;
+    private readonly Scoring _scoring;
+
+    private Explainer(IStoreReader reader, TextMatches matches, Scoring scoring, IReadOnlyDictionary<string, string> asked)
+        => (_reader, _matches, _scoring, _asked) = (reader, matches, scoring, asked);
+
+    /// <summary>Makes one for a question.</summary>
+    public static async ValueTask<Explainer> CreateAsync(
+        IStoreReader reader, string text, Question question, TextMatches matches, Scoring scoring, CancellationToken cancellationToken)
     {
-        var terms = new List<TermShare>();
-        for (var t = 0; candidate.Match >= 0 && t < matches.Terms.Count; t++)
+        var known = matches.Terms.Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
+        var words = WordsOf(text);
+        var asked = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var term in question.Terms.Select(term => term.Term))
         {
-            if (matches.Own(candidate.Match)[t] is > 0 and var share)
+            var found = known.Contains(term)
+                ? term
+                : (await NearestTerm.FindAsync(reader, term, cancellationToken).ConfigureAwait(false))?.Term;
+            if (found is not null)
             {
-                terms.Add(new TermShare(matches.Terms[t].Term, share * matches.Telling(candidate.Match)));
+                asked.TryAdd(found, words[term]);
             }
         }
 
-        var lenders = Lenders(matches, candidate).ToArray();
-        var neighbours = await reader.ReadVersionsAsync([.. lenders.Select(lender => lender.Document)], cancellationToken)
+        return new Explainer(reader, matches, scoring, asked);
+    }
+
+    public async ValueTask<RecallExplanation> ExplainAsync(FoundMemory found, RecallSignals signals, CancellationToken cancellationToken)
+    {
+        var candidate = found.Scored.Candidate;
+        var lenders = Lenders(candidate).ToArray();
+        var neighbours = await _reader.ReadVersionsAsync([.. lenders.Select(lender => lender.Document)], cancellationToken)
             .ConfigureAwait(false);
         return new RecallExplanation(
-            terms,
+            [.. Terms(candidate, found.Version.Content)],
             [.. lenders.Zip(neighbours, (lender, from) => new ContextShare(lender.Term, from.Version.Id, lender.Share))],
-            scoring.Points(signals).Where(part => part.Points > 0)
-                .ToDictionary(part => part.Signal, part => part.Points, StringComparer.Ordinal));
+            _scoring.Points(signals).Where(part => part.Points > 0)
+                .ToDictionary(part => part.Signal, part => part.Points, StringComparer.Ordinal),
+            _scoring.Weights(signals).ToDictionary(part => part.Signal, part => part.Points, StringComparer.Ordinal));
+    }
+
+    /// <summary>The first word of a text for each of its terms, as it is written.</summary>
+    private static Dictionary<string, string> WordsOf(string text)
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in WordReader.Read(text))
+        {
+            if (Text.Terms.Of(word) is { } term)
+            {
+                words.TryAdd(term, text.Substring(word.Start, word.Length));
+            }
+        }
+
+        return words;
+    }
+
+    private IEnumerable<TermShare> Terms(Candidate candidate, string content)
+    {
+        if (candidate.Match < 0)
+        {
+            yield break;
+        }
+
+        var said = WordsOf(content);
+        for (var t = 0; t < _matches.Terms.Count; t++)
+        {
+            if (_matches.Own(candidate.Match)[t] is > 0 and var share)
+            {
+                var term = _matches.Terms[t].Term;
+                yield return new TermShare(
+                    term, share * _matches.Telling(candidate.Match), _asked.GetValueOrDefault(term, term), said.GetValueOrDefault(term));
+            }
+        }
     }
 
     /// <summary>For each term the neighbour that lends the most of it, beyond what the memory says itself.</summary>
-    private static IEnumerable<(string Term, long Document, double Share)> Lenders(TextMatches matches, Candidate candidate)
+    private IEnumerable<(string Term, long Document, double Share)> Lenders(Candidate candidate)
     {
         if (candidate.Facts.Session == 0)
         {
@@ -36,17 +92,17 @@ internal static class Explainer
         }
 
         var openness = SessionContext.Openness(candidate.Facts.Words);
-        for (var t = 0; t < matches.Terms.Count; t++)
+        for (var t = 0; t < _matches.Terms.Count; t++)
         {
-            var own = candidate.Match >= 0 ? matches.Own(candidate.Match)[t] : 0;
+            var own = candidate.Match >= 0 ? _matches.Own(candidate.Match)[t] : 0;
             var (best, from) = (0.0, 0L);
-            for (var match = 0; match < matches.Facts.Length; match++)
+            for (var match = 0; match < _matches.Facts.Length; match++)
             {
-                var lender = matches.Facts[match];
+                var lender = _matches.Facts[match];
                 var distance = Math.Abs(lender.Position - candidate.Facts.Position);
                 if (lender.Session == candidate.Facts.Session && distance is >= 1 and <= RecallWeights.ContextReach)
                 {
-                    var lent = ((matches.Own(match)[t] * Math.Pow(RecallWeights.ContextDecay, distance)
+                    var lent = ((_matches.Own(match)[t] * Math.Pow(RecallWeights.ContextDecay, distance)
                         * SessionContext.Openness(lender.Words)) - own) * openness;
                     (best, from) = lent > best ? (lent, lender.Document) : (best, from);
                 }
@@ -54,7 +110,7 @@ internal static class Explainer
 
             if (best > 0)
             {
-                yield return (matches.Terms[t].Term, from, best);
+                yield return (_matches.Terms[t].Term, from, best);
             }
         }
     }

@@ -17,6 +17,12 @@ public sealed class MemoryRecall
     /// <summary>Said of a question that has no word to look for.</summary>
     public const string NoSearchTerms = "no_search_terms";
 
+    /// <summary>Said where a model should have worded the question anew and none is there.</summary>
+    public const string ExpandUnavailable = "expand_unavailable";
+
+    /// <summary>Said where a model should have ranked the best again and none is there.</summary>
+    public const string RerankUnavailable = "rerank_unavailable";
+
     private const int BytesPerToken = 4;
 
     private readonly IMemoryStore _store;
@@ -31,13 +37,42 @@ public sealed class MemoryRecall
     public async Task<RecallResult> RecallAsync(RecallQuery query, CancellationToken cancellationToken)
     {
         Check(query);
-        var started = _time.GetTimestamp();
+        var stages = new StageClock(_time);
         var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var view = reader.ConfigureAwait(false);
         var result = query.Basic
             ? await BasicAsync(reader, query, cancellationToken).ConfigureAwait(false)
-            : await RankedAsync(reader, query, cancellationToken).ConfigureAwait(false);
-        return result with { Cost = result.Cost with { TookMs = _time.GetElapsedTime(started).TotalMilliseconds } };
+            : await RankedAsync(reader, query, stages, cancellationToken).ConfigureAwait(false);
+        if (query.Basic || result.Degraded.Count > 0)
+        {
+            stages.End("list");
+        }
+
+        var shown = Packed(result.Hits, query.Tokens);
+        var ordered = await ResultOrder.SortAsync(reader, shown, query.Order, cancellationToken).ConfigureAwait(false);
+        stages.End("order");
+        return result with
+        {
+            Hits = ordered,
+            Ordering = query.Order,
+            IsSparse = ordered.Count == 0 || ordered.Count < query.Limit / 2,
+            Degraded = [.. result.Degraded, .. WithoutModel(query)],
+            Cost = result.Cost with { TookMs = stages.TookMs, Stages = stages.Stages },
+        };
+    }
+
+    /// <summary>What only a model could have done; the local answer stands.</summary>
+    private static IEnumerable<string> WithoutModel(RecallQuery query)
+    {
+        if (query.Expand)
+        {
+            yield return ExpandUnavailable;
+        }
+
+        if (query.Rerank)
+        {
+            yield return RerankUnavailable;
+        }
     }
 
     private static void Check(RecallQuery query)
@@ -49,10 +84,12 @@ public sealed class MemoryRecall
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, RecallQuery.MostResults);
     }
 
-    private async ValueTask<RecallResult> RankedAsync(IStoreReader reader, RecallQuery query, CancellationToken cancellationToken)
+    private async ValueTask<RecallResult> RankedAsync(
+        IStoreReader reader, RecallQuery query, StageClock stages, CancellationToken cancellationToken)
     {
         // Step 1: read the question.
         var question = await Question.ReadAsync(reader, query, cancellationToken).ConfigureAwait(false);
+        stages.End("understand");
         if (question.Terms.Count == 0)
         {
             return await NewestAsync(reader, query, question.Intent, cancellationToken).ConfigureAwait(false);
@@ -63,34 +100,54 @@ public sealed class MemoryRecall
         var matches = await TextMatches.FindAsync(reader, question.Terms, filter, cancellationToken).ConfigureAwait(false);
         var candidates = await SessionContext.SpreadAsync(reader, matches, filter, cancellationToken).ConfigureAwait(false);
         var naming = await NamingAsync(reader, question.AuthorTerms, cancellationToken).ConfigureAwait(false);
+        stages.End("candidates");
 
         // Step 3: weigh, keep the best, read their texts.
         var scoring = new Scoring(question, naming, matches.Coverage, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        var best = Best(candidates, filter, scoring, query);
-        var versions = await reader.ReadVersionsAsync([.. best.Select(scored => scored.Candidate.Facts.Document)], cancellationToken)
-            .ConfigureAwait(false);
-        var hits = new List<RecallHit>(best.Count);
-        foreach (var (scored, stored) in best.Zip(versions))
+        var ranking = new Ranking(candidates, filter, scoring, query.MinimumScore);
+        var found = await Repeats.LeaveOutAsync(query.Limit, ReadBestAsync).ConfigureAwait(false);
+        var hits = found.Select(memory => Hit(memory, scoring)).ToArray();
+        stages.End("rank");
+        if (query.Explain)
         {
-            var signals = scoring.Signals(scored.Candidate);
-            hits.Add(new RecallHit
+            var explainer = await Explainer.CreateAsync(reader, query.Text, question, matches, scoring, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < hits.Length; i++)
             {
-                Memory = stored.Version,
-                Score = Math.Min(1, scored.Score),
-                Via = Via(signals),
-                Signals = signals,
-                Explanation = query.Explain
-                    ? await Explainer.ExplainAsync(reader, matches, scoring, scored.Candidate, signals, cancellationToken).ConfigureAwait(false)
-                    : null,
-            });
+                var explanation = await explainer.ExplainAsync(found[i], hits[i].Signals, cancellationToken).ConfigureAwait(false);
+                hits[i] = hits[i] with { Explanation = explanation };
+            }
+
+            stages.End("explain");
         }
 
         return new RecallResult
         {
             Intent = question.Intent,
-            Hits = Packed(hits, query.Tokens),
+            Hits = hits,
             Degraded = [],
+            BestScore = ranking.BestScore is { } best ? Math.Min(1, best) : null,
             Cost = new RecallCost(question.Terms.Count, matches.Postings, candidates.Count, 0),
+        };
+
+        async ValueTask<IReadOnlyList<FoundMemory>> ReadBestAsync(int count)
+        {
+            var best = ranking.Best(count);
+            var versions = await reader.ReadVersionsAsync([.. best.Select(scored => scored.Candidate.Facts.Document)], cancellationToken)
+                .ConfigureAwait(false);
+            return [.. versions.Zip(best, (stored, scored) => new FoundMemory(stored.Version, scored))];
+        }
+    }
+
+    private static RecallHit Hit(FoundMemory found, Scoring scoring)
+    {
+        var signals = scoring.Signals(found.Scored.Candidate);
+        return new RecallHit
+        {
+            Memory = found.Version,
+            Score = Math.Min(1, found.Scored.Score),
+            Via = Via(signals),
+            Signals = signals,
+            Also = found.Also,
         };
     }
 
@@ -115,42 +172,6 @@ public sealed class MemoryRecall
         return documents ?? [];
     }
 
-    /// <summary>The best candidates, best first; of two equal ones the one recorded earlier.</summary>
-    private static List<ScoredCandidate> Best(
-        IReadOnlyList<Candidate> candidates, FactsFilter filter, Scoring scoring, RecallQuery query)
-    {
-        var best = new PriorityQueue<ScoredCandidate, (double Score, long Earlier)>();
-        foreach (var candidate in candidates)
-        {
-            if (!filter.Passes(candidate.Facts))
-            {
-                continue;
-            }
-
-            var score = scoring.Score(candidate);
-            var rank = (score, -candidate.Facts.Document);
-            if (score < query.MinimumScore || (best.Count == query.Limit && best.TryPeek(out _, out var worst) && rank.CompareTo(worst) < 0))
-            {
-                continue;
-            }
-
-            best.Enqueue(new ScoredCandidate(candidate, score), rank);
-            if (best.Count > query.Limit)
-            {
-                best.Dequeue();
-            }
-        }
-
-        var ordered = new List<ScoredCandidate>(best.Count);
-        while (best.TryDequeue(out var lowest, out _))
-        {
-            ordered.Add(lowest);
-        }
-
-        ordered.Reverse();
-        return ordered;
-    }
-
     private static string Via(RecallSignals signals)
     {
         var (text, graph, answer) = (
@@ -166,32 +187,44 @@ public sealed class MemoryRecall
     private async ValueTask<RecallResult> NewestAsync(
         IStoreReader reader, RecallQuery query, RecallIntent intent, CancellationToken cancellationToken)
     {
-        var newest = new List<StoredVersion>();
-        var offset = 0;
-        while (newest.Count < query.Limit
-            && await reader.ListAsync(query.Filter, query.Limit, offset, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
-        {
-            newest.AddRange(page.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined));
-            offset += page.Count;
-        }
+        return Unranked(query, intent, await Repeats.LeaveOutAsync(query.Limit, ReadNewestAsync).ConfigureAwait(false), "recency", [NoSearchTerms]);
 
-        return Unranked(query, intent, [.. newest.Take(query.Limit)], "recency", [NoSearchTerms]);
+        async ValueTask<IReadOnlyList<FoundMemory>> ReadNewestAsync(int count)
+        {
+            var newest = new List<StoredVersion>();
+            var offset = 0;
+            while (newest.Count < count
+                && await reader.ListAsync(query.Filter, count, offset, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+            {
+                newest.AddRange(page.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined));
+                offset += page.Count;
+            }
+
+            return Found(newest.Take(count));
+        }
     }
 
     private async ValueTask<RecallResult> BasicAsync(IStoreReader reader, RecallQuery query, CancellationToken cancellationToken)
     {
         var words = query.Text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
-        var found = await reader.ListContainingAsync(words, query.Filter, query.Limit, cancellationToken).ConfigureAwait(false);
+        var found = await Repeats.LeaveOutAsync(
+            query.Limit,
+            async count => Found(await reader.ListContainingAsync(words, query.Filter, count, cancellationToken).ConfigureAwait(false)))
+            .ConfigureAwait(false);
         return Unranked(query, query.Intent ?? RecallIntent.General, found, "basic", []);
     }
 
+    private static IReadOnlyList<FoundMemory> Found(IEnumerable<StoredVersion> versions)
+        => [.. versions.Select(stored => new FoundMemory(stored.Version, default))];
+
     private RecallResult Unranked(
-        RecallQuery query, RecallIntent intent, IReadOnlyList<StoredVersion> found, string via, IReadOnlyList<string> degraded)
+        RecallQuery query, RecallIntent intent, IReadOnlyList<FoundMemory> found, string via, IReadOnlyList<string> degraded)
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var hits = found.Where(_ => query.MinimumScore <= 0).Select(stored => new RecallHit
+        var hits = found.Where(_ => query.MinimumScore <= 0).Select(memory => new RecallHit
         {
-            Memory = stored.Version,
+            Memory = memory.Version,
+            Also = memory.Also,
             Score = 0,
             Via = via,
             Signals = new RecallSignals
@@ -202,20 +235,20 @@ public sealed class MemoryRecall
                 Entity = 0,
                 Date = 0,
                 Time = 0,
-                Recency = Scoring.Recency(stored.Version.CreatedAt.ToUnixTimeMilliseconds(), nowMs),
+                Recency = Scoring.Recency(memory.Version.CreatedAt.ToUnixTimeMilliseconds(), nowMs),
             },
         });
         return new RecallResult
         {
             Intent = intent,
-            Hits = Packed([.. hits], query.Tokens),
+            Hits = [.. hits],
             Degraded = degraded,
             Cost = new RecallCost(0, 0, found.Count, 0),
         };
     }
 
     /// <summary>As many of the best as fit into a budget of tokens; what does not fit is left out, what is smaller may follow.</summary>
-    private static List<RecallHit> Packed(List<RecallHit> hits, int? tokens)
+    private static IReadOnlyList<RecallHit> Packed(IReadOnlyList<RecallHit> hits, int? tokens)
     {
         if (tokens is not { } left)
         {

@@ -17,6 +17,9 @@ public sealed record RecallHit
     /// <summary>The parts of the score.</summary>
     public required RecallSignals Signals { get; init; }
 
+    /// <summary>Memories that say exactly the same and would have come behind it: they are not shown.</summary>
+    public IReadOnlyList<MemoryId> Also { get; init; } = [];
+
     /// <summary>Where the score comes from; null unless it was asked for.</summary>
     public RecallExplanation? Explanation { get; init; }
 }

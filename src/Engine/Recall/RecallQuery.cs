@@ -23,11 +23,20 @@ public sealed record RecallQuery
     /// <summary>Which memories may answer.</summary>
     public MemoryFilter Filter { get; init; } = MemoryFilter.None;
 
-    /// <summary>Results below this score are left out, 0 to 1.</summary>
+    /// <summary>Results below this score are left out, 0 to 1; 0, the default, leaves out none.</summary>
     public double MinimumScore { get; init; }
 
     /// <summary>Most tokens of all results together, at four bytes a token; null for any.</summary>
     public int? Tokens { get; init; }
+
+    /// <summary>In which order the results are shown; always the best ones.</summary>
+    public RecallOrder Order { get; init; }
+
+    /// <summary>Let a model word the question anew; without one the result says <see cref="MemoryRecall.ExpandUnavailable"/>.</summary>
+    public bool Expand { get; init; }
+
+    /// <summary>Let a model rank the best again; without one the result says <see cref="MemoryRecall.RerankUnavailable"/>.</summary>
+    public bool Rerank { get; init; }
 
     /// <summary>Only look for the words as they stand, without ranking.</summary>
     public bool Basic { get; init; }

@@ -46,16 +46,23 @@ internal sealed class Scoring
 
     /// <summary>What each signal adds to the score.</summary>
     public IEnumerable<(string Signal, double Points)> Points(RecallSignals signals)
-    {
-        var scale = _coverage / _best;
-        yield return ("text", signals.Text * RecallWeights.Text * scale);
-        yield return ("graph", signals.Graph * RecallWeights.Graph * scale);
-        yield return ("answer", signals.Answer * RecallWeights.Answer * scale);
-        yield return ("entity", signals.Entity * RecallWeights.Entity * scale);
-        yield return ("date", signals.Date * RecallWeights.Date * scale);
-        yield return ("time", signals.Time * RecallWeights.Time * scale);
-        yield return ("recency", signals.Recency * RecallWeights.Recency * scale);
-    }
+        => Parts(signals).Select(part => (part.Signal, part.Value * part.Weight * _coverage / _best));
+
+    /// <summary>What each signal would add if it were 1.</summary>
+    public IEnumerable<(string Signal, double Points)> Weights(RecallSignals signals)
+        => Parts(signals).Select(part => (part.Signal, part.Weight * _coverage / _best));
+
+    /// <summary>The signals that are weighed, each with its weight.</summary>
+    public static IEnumerable<(string Signal, double Value, double Weight)> Parts(RecallSignals signals) =>
+    [
+        ("text", signals.Text, RecallWeights.Text),
+        ("graph", signals.Graph, RecallWeights.Graph),
+        ("answer", signals.Answer, RecallWeights.Answer),
+        ("entity", signals.Entity, RecallWeights.Entity),
+        ("date", signals.Date, RecallWeights.Date),
+        ("time", signals.Time, RecallWeights.Time),
+        ("recency", signals.Recency, RecallWeights.Recency),
+    ];
 
     public static double Recency(long createdAtMs, long nowMs)
     {

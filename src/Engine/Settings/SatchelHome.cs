@@ -12,7 +12,7 @@ namespace Satchel.Engine.Settings;
 /// <code>
 /// config.json          settings (see SettingsFile)          config.json.lock
 /// active               name of the active store, one line
-/// stores/NAME/         one store; NAME in lower case
+/// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
 /// </code>
 /// </remarks>

@@ -39,6 +39,76 @@ public sealed class RecallTests : IDisposable
     }
 
     [Fact]
+    public async Task The_meta_of_an_answer_says_how_it_was_made()
+    {
+        await _program.RunAsync("remember", "tea in January", "--at", "2026-01-15");
+        await _program.RunAsync("remember", "tea, tea and only tea in May", "--at", "2025-05-15");
+        await _program.RunAsync("remember", "TEA  in January", "--session", "s", "--at", "2024-01-15");
+
+        var answer = (await _program.RunAsync("recall", "tea", "January", "--order", "time", "--expand", "--rerank")).Document("satchel.recall/1");
+
+        var meta = answer.GetProperty("meta");
+        Assert.Equal(("time", true), (meta.GetProperty("ordering").GetString(), meta.GetProperty("sparse").GetBoolean()));
+        Assert.Equal("""["expand_unavailable","rerank_unavailable"]""", meta.GetProperty("degraded").GetRawText());
+        Assert.InRange(meta.GetProperty("best_score").GetDouble(), 0.1, 1);
+        Assert.Equal(["tea in January", "tea, tea and only tea in May"], answer.GetProperty("results").EnumerateArray().Select(hit => hit.GetProperty("content").GetString()));
+        Assert.Equal(1, answer.GetProperty("results")[0].GetProperty("also").GetArrayLength());
+        Assert.False(answer.GetProperty("results")[1].TryGetProperty("also", out _));
+        var none = (await _program.RunAsync("recall", "tea", "--min-score", "1", "--text")).Output;
+        Assert.StartsWith("nothing found; the best there is scores 0.", none, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_explanation_is_a_table_that_fits_a_terminal()
+    {
+        await _program.RunAsync("remember", "We bought SQLite", "--session", "s");
+        await _program.RunAsync("remember", "Because it is small", "--session", "s");
+
+        var page = (await _program.RunAsync("recall", "who buys SQLite", "--explain", "--text")).Output;
+
+        Assert.Contains("signal     value   weight   points   share", page, StringComparison.Ordinal);
+        Assert.Contains("bought, for buys", page, StringComparison.Ordinal);
+        Assert.Contains("understand ", page, StringComparison.Ordinal);
+        Assert.All(page.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+    }
+
+    [Fact]
+    public async Task What_was_shown_is_counted_but_for_rehearsals_and_batches()
+    {
+        var id = (await _program.RunAsync("remember", "an old note", "--at", "2020-01-01")).Document("satchel.remember/1").GetProperty("id").GetString()!;
+        await _program.RunAsync("recall", "note", "--dry");
+        await _program.RunWithInputAsync("""{"id": "1", "query": "note"}""", "recall", "--batch", "-");
+        await _program.RunAsync("recall", "what is the");
+        Assert.Equal((0.0, 1), (await AccessesAsync(), await NeverAsync()));
+
+        await _program.RunAsync("recall", "note");
+        await _program.RunAsync("recall", "note");
+
+        Assert.InRange(await AccessesAsync(), 1.99, 2);
+        Assert.Equal(0, await NeverAsync());
+        Assert.Equal(0, (await _program.RunAsync("verify")).ExitCode);
+        Assert.DoesNotContain("satchel.access", (await _program.RunAsync("verify")).Output, StringComparison.Ordinal);
+
+        await _program.RunAsync("erase", id, "--yes");
+        Assert.Empty(await File.ReadAllTextAsync(Path.Combine(_program.Home, "stores", "default", "satchel.access"), TestContext.Current.CancellationToken));
+
+        async Task<double> AccessesAsync()
+            => (await _program.RunAsync("insights", "show", id)).Document("satchel.insight/1").GetProperty("access_count").GetDouble();
+
+        async Task<int> NeverAsync()
+            => (await _program.RunAsync("log", "list", "--stats")).Document("satchel.log_stats/1").GetProperty("never_accessed").GetInt32();
+    }
+
+    [Fact]
+    public async Task An_answer_is_given_where_it_cannot_be_counted()
+    {
+        await _program.RunAsync("remember", "a note");
+        Directory.CreateDirectory(Path.Combine(_program.Home, "stores", "default", "satchel.access"));
+
+        Assert.Equal(1, (await _program.RunAsync("recall", "note")).Document("satchel.recall/1").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task A_fresh_home_answers_nothing_and_stays_unmade()
     {
         var answer = (await _program.RunAsync("recall", "anything")).Document("satchel.recall/1");
@@ -63,6 +133,7 @@ public sealed class RecallTests : IDisposable
     [InlineData("invalid_number", "x", "--min-score", "much")]
     [InlineData("out_of_range", "x", "--tokens", "0")]
     [InlineData("out_of_range", "x", "--tokens", "-5")]
+    [InlineData("invalid_order", "x", "--order", "size")]
     [InlineData("invalid_intent", "x", "--intent", "X")]
     [InlineData("invalid_intent", "x", "--intent", "")]
     [InlineData("invalid_time", "x", "--since", "soon")]

@@ -1,6 +1,7 @@
 using Satchel.Engine.Guard;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
+using Satchel.Engine.Store;
 using Satchel.Engine.Tests.Store;
 using Satchel.Testing;
 
@@ -52,7 +53,7 @@ public sealed class MemoryReviewTests : OneStoreTests
             Memories.Version("held") with { CreatedAt = Moments.Start.AddDays(-900), Trust = MemoryTrust.Quarantined },
             Memories.Version("gone") with { CreatedAt = Moments.Start.AddDays(-900), RetiredAt = Moments.Start });
 
-        var report = await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, 0.5, 2, Moments.Start, Token));
+        var report = await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, Unread, 0.5, 2, Moments.Start, Token));
 
         Assert.Equal((6, 3), (report.Memories, report.Found));
         Assert.Equal([("older", 0.0625), ("old", 0.125)], report.Least.Select(retained => (retained.Memory.Id.Value, retained.Value)));
@@ -78,9 +79,35 @@ public sealed class MemoryReviewTests : OneStoreTests
             await writer.CommitAsync(Token);
         }
 
-        var retained = await ReadAsync(reader => RetainedMemory.ReadAsync(reader, Memories.Version("a"), Moments.Start, Token));
+        var retained = await ReadAsync(reader => RetainedMemory.ReadAsync(reader, Memories.Version("a"), Unread, Moments.Start, Token));
         Assert.Equal((1, 0.55), (retained.Edges, Math.Round(retained.Value, 6)));
+        Assert.Equal((2L, 0L), (await CountAsync(0.56), await CountAsync(0.55 - 1e-9)));
+
+        async Task<long> CountAsync(double threshold)
+            => (await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, Unread, threshold, 0, Moments.Start, Token))).Found;
     }
+
+    [Fact]
+    public async Task What_was_shown_is_worth_more_and_counts_from_then_on()
+    {
+        await AddAsync(
+            Memories.Version("unread") with { CreatedAt = Moments.Start.AddDays(-60) },
+            Memories.Version("read") with { CreatedAt = Moments.Start.AddDays(-60) },
+            Memories.Version("often") with { CreatedAt = Moments.Start.AddDays(-60) });
+        var accesses = new Dictionary<MemoryId, AccessCount>
+        {
+            [MemoryId.Parse("read")] = new(2, Moments.Start.AddDays(-30)),
+            [MemoryId.Parse("often")] = new(3, Moments.Start.AddDays(-30)),
+        };
+
+        var report = await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, accesses, 0.5, 10, Moments.Start, Token));
+
+        Assert.Equal(
+            [("unread", 0.125, 60.0, 0.0), ("read", 0.274653, 30.0, 2.0)],
+            report.Least.Select(retained => (retained.Memory.Id.Value, Math.Round(retained.Value, 6), retained.Days, retained.Accesses)));
+    }
+
+    private static Dictionary<MemoryId, AccessCount> Unread { get; } = [];
 
     private async Task AddAsync(params MemoryVersion[] versions)
     {

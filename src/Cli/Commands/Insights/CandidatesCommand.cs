@@ -9,7 +9,6 @@ namespace Satchel.Cli.Commands.Insights;
 /// <summary>Lists the memories that are worth least.</summary>
 internal sealed class CandidatesCommand : Verb
 {
-    private const double DefaultThreshold = 0.5;
     private const int DefaultResults = 20;
     private const int MostResults = 1_000;
 
@@ -17,7 +16,7 @@ internal sealed class CandidatesCommand : Verb
     {
         Description = "Only memories worth less, 0 to 10",
         HelpName = "VALUE",
-        DefaultValueFactory = _ => DefaultThreshold,
+        DefaultValueFactory = _ => RetentionReport.DefaultThreshold,
     };
 
     private readonly Option<int> _limit = new("--limit")
@@ -54,7 +53,8 @@ internal sealed class CandidatesCommand : Verb
         if (store is not null)
         {
             await using var reader = await store.BeginReadAsync(cancellationToken);
-            report = await RetentionReport.ReadAsync(reader, threshold, limit, context.Clock.GetUtcNow(), cancellationToken);
+            report = await RetentionReport.ReadAsync(
+                reader, context.Accesses.Read(), threshold, limit, context.Clock.GetUtcNow(), cancellationToken);
         }
 
         context.Output.Document(
@@ -95,11 +95,12 @@ internal sealed class CandidatesCommand : Verb
             return;
         }
 
-        text.Table(["id", "value", "imp", "days", "memory"], report.Least.Select(retained => (IReadOnlyList<string>)
+        text.Table(["id", "value", "imp", "shown", "days", "memory"], report.Least.Select(retained => (IReadOnlyList<string>)
         [
             retained.Memory.Id.Value,
             retained.Value.ToString("0.000", CultureInfo.InvariantCulture),
             retained.Memory.Importance.ToString(CultureInfo.InvariantCulture),
+            retained.Accesses.ToString("0.#", CultureInfo.InvariantCulture),
             retained.Days.ToString("0", CultureInfo.InvariantCulture),
             retained.Memory.Content,
         ]));

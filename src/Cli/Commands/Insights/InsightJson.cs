@@ -21,7 +21,7 @@ internal static class InsightJson
     /// <summary>Writes what a memory is worth.</summary>
     public static void WriteRetention(Utf8JsonWriter json, RetainedMemory retained)
     {
-        json.WriteNumber("access_count", RetainedMemory.Accesses);
+        json.WriteNumber("access_count", Math.Round(retained.Accesses, 3));
         json.WriteNumber("effective_importance", Math.Round(retained.Value, 6));
         json.WriteNumber("days_since_access", Math.Round(retained.Days, 3));
         json.WriteNumber("edge_count", retained.Edges);

@@ -30,7 +30,7 @@ internal sealed class ShowCommand : Verb
         await using var reader = await store!.BeginReadAsync(cancellationToken);
         var memory = (await reader.FindCurrentAsync(id, cancellationToken))?.Version
             ?? throw CommandException.No("already_forgotten", $"The memory {id} is forgotten.", $"satchel show {id}");
-        var retained = await RetainedMemory.ReadAsync(reader, memory, context.Clock.GetUtcNow(), cancellationToken);
+        var retained = await RetainedMemory.ReadAsync(reader, memory, context.Accesses.Read(), context.Clock.GetUtcNow(), cancellationToken);
         var (warnings, reasons) = (QualityPatterns.LabelsOf(memory.Content), InstructionScreen.ReasonsOf(memory.Content));
         context.Output.Document(
             "satchel.insight/1",
@@ -58,6 +58,6 @@ internal sealed class ShowCommand : Verb
         text.Line($"warnings   {(warnings.Count == 0 ? "none" : string.Join(", ", warnings))}");
         text.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"worth      {retained.Value:0.000}: importance {memory.Importance}, {retained.Days:0} days, {retained.Edges} edges{(retained.IsImmune ? ", immune" : "")}{(memory.Protected ? ", protected" : "")}"));
+            $"worth      {retained.Value:0.000}: importance {memory.Importance}, shown {retained.Accesses:0.#} times, {retained.Days:0} days, {retained.Edges} edges{(retained.IsImmune ? ", immune" : "")}{(memory.Protected ? ", protected" : "")}"));
     }
 }

@@ -45,7 +45,7 @@ internal static class StandingReport
                 json.WriteString("origin", WireNames.Of(memory.Origin));
                 json.WriteString("trust", WireNames.Of(memory.Trust));
                 json.WriteBoolean("protected", memory.Protected);
-                json.WriteBoolean("immune", RetentionValue.IsImmune(memory, RetainedMemory.Accesses));
+                json.WriteBoolean("immune", RetentionValue.IsImmune(memory, context.Accesses.Read().GetValueOrDefault(id)?.Count ?? 0));
             },
             page => page.Line($"{statusOf(changed)} {id}: {memory.Content}"));
         return ExitCode.Done;

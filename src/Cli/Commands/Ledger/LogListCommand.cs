@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Satchel.Cli.Output;
 using Satchel.Engine.Ledger;
+using Satchel.Engine.Model;
+using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Commands.Ledger;
 
@@ -47,7 +49,8 @@ internal sealed class LogListCommand : Verb
             WriteCounts(
                 context,
                 reader is null ? new Dictionary<LedgerOperation, long>() : await reader.CountLedgerAsync(since, cancellationToken),
-                reader is null ? 0 : (await reader.CountAsync(cancellationToken)).Current);
+                reader is null ? 0 : (await reader.CountAsync(cancellationToken)).Current,
+                reader is null ? 0 : await CountAccessedAsync(reader, context.Accesses.Read().Keys, cancellationToken));
         }
         else
         {
@@ -55,6 +58,17 @@ internal sealed class LogListCommand : Verb
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task<long> CountAccessedAsync(IStoreReader reader, IEnumerable<MemoryId> shown, CancellationToken cancellationToken)
+    {
+        var current = 0L;
+        foreach (var id in shown)
+        {
+            current += await reader.FindCurrentAsync(id, cancellationToken) is null ? 0 : 1;
+        }
+
+        return current;
     }
 
     private static void WriteEntries(CommandContext context, IReadOnlyList<LedgerEntry> entries)
@@ -67,7 +81,7 @@ internal sealed class LogListCommand : Verb
             },
             text => Write(text, entries));
 
-    private static void WriteCounts(CommandContext context, IReadOnlyDictionary<LedgerOperation, long> counts, long current)
+    private static void WriteCounts(CommandContext context, IReadOnlyDictionary<LedgerOperation, long> counts, long current, long accessed)
         => context.Output.Document(
             "satchel.log_stats/1",
             json =>
@@ -81,11 +95,17 @@ internal sealed class LogListCommand : Verb
 
                 json.WriteEndObject();
                 json.WriteNumber("total_active", current);
+                json.WriteNumber("never_accessed", Math.Max(0, current - accessed));
             },
-            text => text.Table(["operation", "entries"], counts.Select(count => (IReadOnlyList<string>)
-            [
-                LedgerNames.Of(count.Key), count.Value.ToString("N0", CultureInfo.InvariantCulture),
-            ])));
+            text =>
+            {
+                text.Table(["operation", "entries"], counts.Select(count => (IReadOnlyList<string>)
+                [
+                    LedgerNames.Of(count.Key), count.Value.ToString("N0", CultureInfo.InvariantCulture),
+                ]));
+                text.Line(string.Create(
+                    CultureInfo.InvariantCulture, $"{current:N0} memories, {Math.Max(0, current - accessed):N0} of them never recalled"));
+            });
 
     private static void Write(TextPage text, IReadOnlyList<LedgerEntry> entries)
     {

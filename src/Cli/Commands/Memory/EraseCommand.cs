@@ -46,6 +46,11 @@ internal sealed class EraseCommand : Verb
         switch (await eraser.RunAsync(id, dryRun, OtherFiles(context, store!), cancellationToken))
         {
             case EraseOutcome.Erased erased:
+                if (!dryRun && !await context.Accesses.RemoveAsync([.. erased.Memories.Select(memory => memory.Id)], cancellationToken))
+                {
+                    erased = erased with { Elsewhere = [.. erased.Elsewhere, context.Accesses.Path] };
+                }
+
                 Answer(context, store!, id, erased);
                 return erased.Scrub is null or { IsClean: true } ? ExitCode.Done : ExitCode.Store;
             case EraseOutcome.ErasedBefore:

@@ -14,13 +14,14 @@ internal sealed class RecallCommand : Verb
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly MemoryFilterOptions _filter = new();
-    private readonly Option<int> _limit = new("--limit") { Description = "Most results, 1 to 1000", HelpName = "N", DefaultValueFactory = _ => 10 };
-    private readonly Option<string> _intent = new("--intent") { Description = "WHY, WHEN, ENTITY or GENERAL, in place of what the words say", HelpName = "INTENT" };
-    private readonly Option<double> _minimumScore = new("--min-score") { Description = "Leave out what scores less, 0 to 1", HelpName = "S" };
+    private readonly RecallOptions _options = new();
+    private readonly Option<string> _order = new("--order") { Description = "How to show the best: score, time (the newest first) or causes (causes first)", HelpName = "ORDER" };
     private readonly Option<int> _tokens = new("--tokens") { Description = "Most tokens of all results together, at 4 bytes each", HelpName = "N" };
     private readonly Option<bool> _basic = new("--basic") { Description = "Only find the words as they stand, the most important memory first" };
     private readonly Option<bool> _explain = new("--explain") { Description = "Say of each result where its score comes from" };
+    private readonly Option<bool> _expand = new("--expand") { Description = "Let a model word the question anew, where one is set up" };
+    private readonly Option<bool> _rerank = new("--rerank") { Description = "Let a model rank the best again, where one is set up" };
+    private readonly Option<bool> _dry = new("--dry") { Description = "Do not count the results as used" };
     private readonly Option<string> _batch = new("--batch")
     {
         Description = "Answer a file of lines {\"id\", \"query\"} with lines {\"id\", \"results\"}; '-' reads standard input",
@@ -34,17 +35,17 @@ internal sealed class RecallCommand : Verb
             "Recall what is known, best first. No network, no model.",
             "satchel recall why do we deploy on Tuesdays",
             "satchel recall \"what does Anna prefer\" --limit 5 --explain",
+            "satchel recall \"when did the queue move\" --order time",
             "satchel recall payments --cat transaction --since 30d --json",
             "satchel recall --batch questions.jsonl --limit 20")
     {
-        _intent.CompletionSources.Add(_ => IntentDetector.AllNames.Select(name => new CompletionItem(name)));
+        _order.CompletionSources.Add(_ => ResultOrder.AllNames.Select(name => new CompletionItem(name)));
         Add(_query);
-        foreach (var option in (Option[])[_limit, _intent, _minimumScore, _tokens, _basic, _explain, _batch])
+        _options.AddTo(this);
+        foreach (var option in (Option[])[_order, _tokens, _basic, _explain, _expand, _rerank, _dry, _batch])
         {
             Add(option);
         }
-
-        _filter.AddTo(this);
     }
 
     /// <inheritdoc/>
@@ -71,7 +72,13 @@ internal sealed class RecallCommand : Verb
         }
 
         RecallBatch.CheckLength(words);
-        RecallReport.Write(context, query, await AnswerAsync(context, store, query, cancellationToken));
+        var answer = await AnswerAsync(context, store, query, cancellationToken);
+        RecallReport.Write(context, query, answer);
+        if (store is not null && !context.Value(_dry))
+        {
+            context.Accesses.Count(answer.Accessed);
+        }
+
         return ExitCode.Done;
     }
 
@@ -84,40 +91,31 @@ internal sealed class RecallCommand : Verb
                 Intent = query.Intent ?? RecallIntent.General,
                 Hits = [],
                 Degraded = ["store_missing"],
+                Ordering = query.Order,
+                IsSparse = true,
                 Cost = new RecallCost(0, 0, 0, 0),
             }
             : await new MemoryRecall(store, context.Clock).RecallAsync(query, cancellationToken);
 
-    private RecallQuery ReadQuery(CommandContext context, string words)
+    private RecallQuery ReadQuery(CommandContext context, string words) => _options.Read(context, words) with
     {
-        var score = context.Value(_minimumScore);
-        if (score is not (>= 0 and <= 1))
+        Order = Order(context),
+        Tokens = context.Given(_tokens) ? NumberOption.InRange(context, _tokens, 1, int.MaxValue) : null,
+        Basic = context.Value(_basic),
+        Explain = context.Value(_explain),
+        Expand = context.Value(_expand),
+        Rerank = context.Value(_rerank),
+    };
+
+    private RecallOrder Order(CommandContext context)
+    {
+        if (context.Value(_order) is not { } text)
         {
-            throw CommandException.Usage("out_of_range", "--min-score: the value is not between 0 and 1.");
+            return RecallOrder.Score;
         }
 
-        return new RecallQuery
-        {
-            Text = words,
-            Limit = NumberOption.InRange(context, _limit, 1, RecallQuery.MostResults),
-            Intent = Intent(context),
-            Filter = _filter.Read(context),
-            MinimumScore = score,
-            Tokens = context.Given(_tokens) ? NumberOption.InRange(context, _tokens, 1, int.MaxValue) : null,
-            Basic = context.Value(_basic),
-            Explain = context.Value(_explain),
-        };
-    }
-
-    private RecallIntent? Intent(CommandContext context)
-    {
-        if (context.Value(_intent) is not { } text)
-        {
-            return null;
-        }
-
-        return IntentDetector.TryParse(text, out var intent)
-            ? intent
-            : throw CommandException.Usage("invalid_intent", $"--intent: '{text}' is not an intent.", $"one of {string.Join(", ", IntentDetector.AllNames)}");
+        return ResultOrder.TryParse(text, out var order)
+            ? order
+            : throw CommandException.Usage("invalid_order", $"--order: '{text}' is not an order.", $"one of {string.Join(", ", ResultOrder.AllNames)}");
     }
 }

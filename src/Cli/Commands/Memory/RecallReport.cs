@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 using Satchel.Engine.Recall;
 
@@ -19,7 +17,7 @@ internal static class RecallReport
                 json.WriteString("store", context.Store.Name.Value);
                 WriteJson(json, query, result);
             },
-            text => WriteText(text, context, result));
+            text => RecallPage.Write(text, context.Store.Name, query, result));
 
     private static void WriteJson(Utf8JsonWriter json, RecallQuery query, RecallResult result)
     {
@@ -43,9 +41,23 @@ internal static class RecallReport
         }
 
         json.WriteEndArray();
+        json.WriteString("ordering", ResultOrder.NameOf(result.Ordering));
+        json.WriteBoolean("sparse", result.IsSparse);
+        if (result.BestScore is { } best)
+        {
+            json.WriteNumber("best_score", Math.Round(best, Decimals));
+        }
+
         json.WriteNumber("took_ms", Math.Round(result.Cost.TookMs, 3));
         if (query.Explain)
         {
+            json.WriteStartObject("stages_ms");
+            foreach (var stage in result.Cost.Stages)
+            {
+                json.WriteNumber(stage.Name, Math.Round(stage.TookMs, 3));
+            }
+
+            json.WriteEndObject();
             json.WriteNumber("terms", result.Cost.Terms);
             json.WriteNumber("postings", result.Cost.Postings);
             json.WriteNumber("candidates", result.Cost.Candidates);
@@ -81,6 +93,17 @@ internal static class RecallReport
         json.WriteString("created_at", TimeText.Format(memory.CreatedAt));
         json.WriteNumber("score", Math.Round(hit.Score, Decimals));
         json.WriteString("via", hit.Via);
+        if (hit.Also.Count > 0)
+        {
+            json.WriteStartArray("also");
+            foreach (var id in hit.Also)
+            {
+                json.WriteStringValue(id.Value);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("signals");
         foreach (var (name, value) in Signals(hit.Signals))
         {
@@ -100,19 +123,16 @@ internal static class RecallReport
         }
 
         json.WriteStartObject("explain");
-        json.WriteStartObject("points");
-        foreach (var (signal, points) in explanation.Points)
-        {
-            json.WriteNumber(signal, Math.Round(points, Decimals));
-        }
-
-        json.WriteEndObject();
+        WriteNumbers(json, "points", explanation.Points);
+        WriteNumbers(json, "weights", explanation.Weights);
         json.WriteStartArray("terms");
         foreach (var term in explanation.Terms)
         {
             json.WriteStartObject();
             json.WriteString("term", term.Term);
             json.WriteNumber("share", Math.Round(term.Share, Decimals));
+            json.WriteString("asked", term.Asked);
+            json.WriteString("found", term.Found);
             json.WriteEndObject();
         }
 
@@ -131,58 +151,20 @@ internal static class RecallReport
         json.WriteEndObject();
     }
 
-    private static IEnumerable<(string Name, double Value)> Signals(RecallSignals signals) =>
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, double> numbers)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, number) in numbers)
+        {
+            json.WriteNumber(key, Math.Round(number, Decimals));
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static IEnumerable<(string Name, double Value)> Signals(RecallSignals signals) =>
     [
         ("text", signals.Text), ("vector", signals.Vector), ("entity", signals.Entity), ("recency", signals.Recency),
         ("graph", signals.Graph), ("answer", signals.Answer), ("date", signals.Date), ("time", signals.Time),
     ];
-
-    private static void WriteText(TextPage text, CommandContext context, RecallResult result)
-    {
-        if (result.Hits.Count == 0)
-        {
-            text.Line(result.Degraded.Contains("store_missing")
-                ? $"nothing is remembered yet in the store '{context.Store.Name}'"
-                : "nothing found");
-            return;
-        }
-
-        foreach (var hit in result.Hits)
-        {
-            var memory = hit.Memory;
-            var origin = string.Join(
-                " · ",
-                ((string?[])[memory.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), memory.Author, WireNames.Of(memory.Category)])
-                    .Where(part => part is not null));
-            text.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{hit.Score:F3}  {memory.Content}"), hanging: 7);
-            text.Line($"       {origin} · {memory.Id}");
-            if (hit.Explanation is { } explanation)
-            {
-                WriteReasons(text, explanation);
-            }
-        }
-
-        if (result.Degraded.Contains(MemoryRecall.NoSearchTerms))
-        {
-            text.Line();
-            text.Line("the question has no word to look for: these are the newest memories");
-        }
-    }
-
-    private static void WriteReasons(TextPage text, RecallExplanation explanation)
-    {
-        text.Line("       points:  " + Listed(explanation.Points.Select(part => (part.Key, part.Value))));
-        if (explanation.Terms.Count > 0)
-        {
-            text.Line("       says:    " + Listed(explanation.Terms.Select(term => (term.Term, term.Share))));
-        }
-
-        foreach (var lent in explanation.Context)
-        {
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"       nearby:  {lent.Term} {lent.Share:F3} from {lent.From}"));
-        }
-
-        static string Listed(IEnumerable<(string Name, double Value)> parts)
-            => string.Join(", ", parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Value:F3}")));
-    }
 }

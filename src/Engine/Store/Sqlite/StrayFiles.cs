@@ -8,7 +8,7 @@ namespace Satchel.Engine.Store.Sqlite;
 /// </summary>
 internal static class StrayFiles
 {
-    private static readonly string[] Parts = ["satchel.db", "satchel.db-wal", "satchel.db-shm"];
+    private static readonly string[] Parts = ["satchel.db", "satchel.db-wal", "satchel.db-shm", AccessLog.FileName];
 
     public static IReadOnlyList<StoreFinding> Find(string stores)
     {
@@ -52,7 +52,7 @@ internal static class StrayFiles
             : name is "satchel.db-journal"
                 ? new StoreFinding("file_unfinished", path, "a journal of the rollback mode, in which no store is")
             : !Parts.Contains(name, StringComparer.Ordinal) ? Unknown(path)
-            : !File.Exists(database) ? new StoreFinding("log_without_database", path, "a log whose database is gone")
+            : !File.Exists(database) ? new StoreFinding("log_without_database", path, "what belongs to a database that is gone")
             : null;
     }
 

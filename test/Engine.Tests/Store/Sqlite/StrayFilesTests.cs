@@ -31,6 +31,7 @@ public sealed class StrayFilesTests : IAsyncLifetime
     [InlineData("work/satchel.db-journal", "file_unfinished")]
     [InlineData(".gone-removed-20260102T030405678Z/satchel.db", "file_unfinished")]
     [InlineData("empty/satchel.db-wal", "log_without_database")]
+    [InlineData("empty/satchel.access", "log_without_database")]
     [InlineData("work/notes.txt", "file_unknown")]
     [InlineData("notes.txt", "file_unknown")]
     [InlineData("a name with spaces/satchel.db", "file_unknown")]
