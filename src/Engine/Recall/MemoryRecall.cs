@@ -67,7 +67,7 @@ public sealed class MemoryRecall
 
         // Step 2: find the candidates.
         var filter = await reader.ResolveAsync(query.Filter, cancellationToken).ConfigureAwait(false);
-        var matches = await TextMatches.FindAsync(reader, question.Terms, filter, _bounds, cancellationToken).ConfigureAwait(false);
+        var matches = await TextMatches.FindAsync(reader, question.Terms, filter, _bounds.For(query.Limit), cancellationToken).ConfigureAwait(false);
         var candidates = await SessionContext.SpreadAsync(reader, matches, filter, cancellationToken).ConfigureAwait(false);
         var naming = await NamingAsync(reader, question, candidates, cancellationToken).ConfigureAwait(false);
 

@@ -1,3 +1,5 @@
+using Satchel.Engine.Store;
+
 namespace Satchel.Engine.Recall;
 
 /// <summary>
@@ -9,7 +11,8 @@ internal sealed class PostingWalk
     /// <summary>Stands for the document behind the last one.</summary>
     private const long End = long.MaxValue;
 
-    private readonly IReadOnlyList<WeighedTerm> _terms;
+    private readonly double[] _scales;
+    private readonly Posting[][] _postings;
     private readonly double[] _dampingOfWords;
     private readonly int[] _next;
     private readonly long[] _heads;
@@ -18,8 +21,10 @@ internal sealed class PostingWalk
 
     public PostingWalk(IReadOnlyList<WeighedTerm> terms, double meanWords)
     {
-        (_terms, _next, _own) = (terms, new int[terms.Count], new float[terms.Count]);
-        _heads = [.. terms.Select(term => term.Postings.Count > 0 ? term.Postings[0].Document : End)];
+        (_next, _own) = (new int[terms.Count], new float[terms.Count]);
+        _scales = [.. terms.Select(term => term.Scale)];
+        _postings = [.. terms.Select(term => term.Postings as Posting[] ?? [.. term.Postings])];
+        _heads = [.. _postings.Select(postings => postings.Length > 0 ? postings[0].Document : End)];
         _dampingOfWords = [.. Enumerable.Range(0, byte.MaxValue + 1)
             .Select(words => RecallWeights.K1 * (1 - RecallWeights.B + (RecallWeights.B * words / meanWords)))];
     }
@@ -68,14 +73,14 @@ internal sealed class PostingWalk
     /// <summary>Goes on in one term to the first posting of a document or of one behind it: in growing steps, then by halves.</summary>
     private void Skip(int term, long document)
     {
-        var postings = _terms[term].Postings;
+        var postings = _postings[term];
         var (low, step) = (_next[term], 1);
-        while (low + step < postings.Count && postings[low + step].Document < document)
+        while (low + step < postings.Length && postings[low + step].Document < document)
         {
             (low, step) = (low + step, 2 * step);
         }
 
-        var high = Math.Min(low + step, postings.Count);
+        var high = Math.Min(low + step, postings.Length);
         while (low + 1 < high)
         {
             var middle = low + ((high - low) / 2);
@@ -83,7 +88,7 @@ internal sealed class PostingWalk
         }
 
         _next[term] = high;
-        _heads[term] = high < postings.Count ? postings[high].Document : End;
+        _heads[term] = high < postings.Length ? postings[high].Document : End;
     }
 
     private void Sum(long document)
@@ -98,10 +103,11 @@ internal sealed class PostingWalk
                 continue;
             }
 
-            var (scale, postings) = _terms[t];
+            var (scale, postings) = (_scales[t], _postings[t]);
             var at = _next[t];
-            for (; at < postings.Count && postings[at] is var posting && posting.Document == document; at++)
+            for (; at < postings.Length && postings[at].Document == document; at++)
             {
+                var posting = postings[at];
                 var share = (float)(scale * (posting.Count * (RecallWeights.K1 + 1) / (posting.Count + _dampingOfWords[posting.Words])));
                 _own[t] = Math.Max(_own[t], share);
                 lastPassage = Math.Max(lastPassage, posting.Passage);
@@ -109,7 +115,7 @@ internal sealed class PostingWalk
             }
 
             _next[t] = at;
-            _heads[t] = at < postings.Count ? postings[at].Document : End;
+            _heads[t] = at < postings.Length ? postings[at].Document : End;
         }
 
         Array.Clear(_passages, 0, lastPassage + 1);

@@ -12,13 +12,16 @@ namespace Satchel.Engine.Recall;
 /// </param>
 /// <param name="Matches">
 /// Documents that are weighed against each other with their sessions: those that promise most, of equal ones the newest, and
-/// what stands beside them. Twice the most results that a question may have, and more.
+/// what stands beside them.
 /// </param>
 internal sealed record RecallBounds(int Postings, int Matches)
 {
     /// <summary>What every recall keeps to.</summary>
-    public static RecallBounds Standard { get; } = new(262_144, 2_048);
+    public static RecallBounds Standard { get; } = new(262_144, 512);
 
     /// <summary>Everything that holds a word is weighed: what the bounded answers are compared with.</summary>
     public static RecallBounds None { get; } = new(int.MaxValue, int.MaxValue);
+
+    /// <summary>These bounds for a question that asks for so many results: twice as many are weighed at least.</summary>
+    public RecallBounds For(int results) => this with { Matches = Math.Max(Matches, 2 * results) };
 }

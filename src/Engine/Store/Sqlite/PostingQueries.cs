@@ -24,7 +24,8 @@ internal static class PostingQueries
             (term, documents) = (row.GetInt64(0), row.GetInt64(1));
         }
 
-        return new TermPostings(text, documents, read(term));
+        Posting[] postings = [.. read(term)];
+        return new TermPostings(text, documents, postings);
     }
 
     private static List<Posting> Last(SqliteSession session, long term, int limit)
