@@ -46,7 +46,6 @@ internal static class SqliteFile
                 session.Run("PRAGMA synchronous = FULL");
                 session.Run("PRAGMA foreign_keys = ON");
                 session.Run("PRAGMA temp_store = MEMORY");
-                session.Run("PRAGMA cache_size = -8192"); // KiB: the facts of 100,000 documents; filled as pages are read
                 session.Value("PRAGMA wal_autocheckpoint = 0"); // see Checkpoint
                 session.Value("PRAGMA journal_size_limit = 1048576");
                 return session;
