@@ -9,9 +9,6 @@ namespace Satchel.Engine.Recall;
 /// </summary>
 internal static class NearestTerm
 {
-    /// <summary>Most words of one question for which a nearest term is looked for; the first ones count.</summary>
-    public const int MostWords = 16;
-
     /// <summary>Shorter terms are like too many others, in letters.</summary>
     private const int FewestLetters = 4;
 

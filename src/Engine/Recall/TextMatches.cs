@@ -80,11 +80,9 @@ internal sealed class TextMatches
     {
         var counts = await reader.CountDocumentsAsync([.. terms.Select(term => term.Term)], cancellationToken).ConfigureAwait(false);
         var all = new List<LookedUp>(terms.Count);
-        var unknown = 0;
         foreach (var (term, documents) in terms.Zip(counts))
         {
             if (!IsKnown(documents, filter)
-                && unknown++ < NearestTerm.MostWords
                 && await NearestTerm.FindAsync(reader, term.Term, cancellationToken).ConfigureAwait(false) is var (nearest, likeness))
             {
                 var like = await reader.CountDocumentsAsync([nearest], cancellationToken).ConfigureAwait(false);
