@@ -1,5 +1,6 @@
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
+#:project ../test/Testing/Testing.csproj
 // Times whole processes of the native program beside the sqlite3 shell doing the like on the same texts:
 // dotnet run eng/measure.cs -- [--program PATH] [--memories 10000] [--runs 40]
 // The method, and what each row compares, is in docs/performance.md. It asserts no time: ratios are read by people.
@@ -7,7 +8,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Satchel.Testing;
 
 const int WarmUpRuns = 3;
 const int HarnessWarmUpRuns = 50; // until this program itself is compiled
@@ -60,7 +61,7 @@ void Measure()
 {
     var texts = new SyntheticTexts(seed: 20260101);
     var (lines, sql, database) = (Path.Combine(folder, "texts.jsonl"), Path.Combine(folder, "texts.sql"), Path.Combine(folder, "texts.db"));
-    texts.Write(lines, sql, memories);
+    Write(texts, lines, sql);
 
     Console.WriteLine($"program: {Read(Satchel("home", "--version")).ReplaceLineEndings(" ").Trim()}");
     Console.WriteLine($"sqlite3: {Read(new Command("sqlite3", ["--version"], folder)).Split(' ')[0]}");
@@ -112,6 +113,23 @@ void Measure()
         + $"import {Peak(Satchel("home-peak", "import", lines, "--format", "jsonl"), 1)}");
 
     Command Remember(int run) => Satchel("home", "remember", $"{texts.Sentence()} {run}");
+}
+
+// The same memories as lines for import, and as SQL that makes the tables of the shell.
+void Write(SyntheticTexts texts, string lines, string sql)
+{
+    using var json = new StreamWriter(lines);
+    using var tables = new StreamWriter(sql);
+    tables.WriteLine("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN;");
+    tables.WriteLine("CREATE TABLE lines(id INTEGER PRIMARY KEY, content TEXT);");
+    tables.WriteLine("CREATE VIRTUAL TABLE texts USING fts5(content, tokenize='porter unicode61');");
+    foreach (var memory in texts.Tell(memories))
+    {
+        json.WriteLine(memory.ToJson());
+        tables.WriteLine($"INSERT INTO texts(content) VALUES('{memory.Content}');");
+    }
+
+    tables.WriteLine("COMMIT;");
 }
 
 Command Satchel(string home, params string[] words) => new(program, words, folder, Path.Combine(folder, home));
@@ -300,91 +318,5 @@ internal sealed record Command(string Program, string[] Arguments, string Folder
 
         (start.Environment["HOME"], start.Environment["SATCHEL_HOME"]) = (Folder, Home ?? Folder);
         return start;
-    }
-}
-
-/// <summary>
-/// Sentences of made-up words between real function words. The n-th word is used in proportion to 1 / (n + 20): the
-/// commonest is in some six of a hundred sentences, half of the words in less than ten of ten thousand. The same seed gives
-/// the same texts.
-/// </summary>
-internal sealed class SyntheticTexts
-{
-    private const int Words = 5000;
-    private const int FlatRanks = 20;
-    private const int SentencesPerSession = 40;
-
-    private static readonly string[] Onsets = ["b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "k", "l", "m", "n", "p", "pl", "r", "s", "sh", "st", "t", "tr", "v", "w"];
-    private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ai", "ea", "oo"];
-    private static readonly string[] Codas = ["", "", "l", "m", "n", "nd", "r", "rk", "st", "t"];
-    private static readonly string[] Between = ["the", "of", "and", "to", "in", "is", "was", "that", "it", "for", "on", "with", "as", "at", "by", "from", "we", "they", "have", "not", "this", "but"];
-    private static readonly string[] Endings = ["", "", "", "", "", "s", "ed", "ing"];
-    private static readonly string[] Authors = ["Ada", "Boris", "Chen", "Dora", "Emil"];
-    private readonly Random _random;
-    private readonly string[] _words;
-    private readonly double[] _weightUpTo;
-
-    public SyntheticTexts(int seed)
-    {
-        _random = new Random(seed);
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        while (words.Count < Words)
-        {
-            words.Add(Syllable() + Syllable() + (words.Count % 3 == 0 ? Syllable() : ""));
-        }
-
-        _words = [.. words];
-        var sum = 0.0;
-        _weightUpTo = [.. Enumerable.Range(0, Words).Select(rank => sum += 1.0 / (rank + 1 + FlatRanks))];
-    }
-
-    /// <summary>Writes the same memories as lines for import, and as SQL that makes the tables of the shell.</summary>
-    public void Write(string lines, string sql, int count)
-    {
-        using var json = new StreamWriter(lines);
-        using var tables = new StreamWriter(sql);
-        tables.WriteLine("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN;");
-        tables.WriteLine("CREATE TABLE lines(id INTEGER PRIMARY KEY, content TEXT);");
-        tables.WriteLine("CREATE VIRTUAL TABLE texts USING fts5(content, tokenize='porter unicode61');");
-        var start = new DateTimeOffset(2025, 1, 1, 8, 0, 0, TimeSpan.Zero);
-        for (var number = 0; number < count; number++)
-        {
-            var (sentence, session) = (Sentence(), number / SentencesPerSession);
-            var time = start.AddHours(session).AddMinutes(number % SentencesPerSession);
-            var id = JsonEncodedText.Encode($"synthetic-{number:D7}");
-            json.WriteLine($$"""{"id":"{{id}}","content":"{{sentence}}","created_at":"{{time:yyyy-MM-ddTHH:mm:ssZ}}","author":"{{Authors[_random.Next(Authors.Length)]}}","session":"session-{{session}}"}""");
-            tables.WriteLine($"INSERT INTO texts(content) VALUES('{sentence}');");
-        }
-
-        tables.WriteLine("COMMIT;");
-    }
-
-    /// <summary>A sentence of 6 to 14 words and the function words between them; it needs no quoting.</summary>
-    public string Sentence()
-    {
-        var text = new StringBuilder();
-        for (var left = _random.Next(6, 15); left > 0; left--)
-        {
-            text.Append(_random.Next(2) == 0 ? Between[_random.Next(Between.Length)] + " " : "");
-            text.Append(Word()).Append(Endings[_random.Next(Endings.Length)]).Append(left == 1 ? '.' : ' ');
-        }
-
-        text[0] = char.ToUpperInvariant(text[0]);
-        return text.ToString();
-    }
-
-    /// <summary>Different words whose ranks lie in a range, spread over it: small ranks are common words.</summary>
-    public string[] Query(int fromRank, int toRank, int count)
-    {
-        var step = (toRank - fromRank) / count;
-        return [.. Enumerable.Range(0, count).Select(part => _words[fromRank + (part * step) + _random.Next(Math.Min(step, 40))])];
-    }
-
-    private string Syllable() => Onsets[_random.Next(Onsets.Length)] + Vowels[_random.Next(Vowels.Length)] + Codas[_random.Next(Codas.Length)];
-
-    private string Word()
-    {
-        var at = Array.BinarySearch(_weightUpTo, _random.NextDouble() * _weightUpTo[^1]);
-        return _words[Math.Min(at < 0 ? ~at : at, Words - 1)];
     }
 }

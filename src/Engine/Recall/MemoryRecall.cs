@@ -27,9 +27,16 @@ public sealed class MemoryRecall
 
     private readonly IMemoryStore _store;
     private readonly TimeProvider _time;
+    private readonly RecallBounds _bounds;
 
     /// <summary>Makes a recall over a store.</summary>
-    public MemoryRecall(IMemoryStore store, TimeProvider time) => (_store, _time) = (store, time);
+    public MemoryRecall(IMemoryStore store, TimeProvider time)
+        : this(store, time, RecallBounds.Standard)
+    {
+    }
+
+    /// <summary>Makes a recall that keeps to other bounds.</summary>
+    internal MemoryRecall(IMemoryStore store, TimeProvider time, RecallBounds bounds) => (_store, _time, _bounds) = (store, time, bounds);
 
     /// <summary>Answers a question.</summary>
     /// <exception cref="ArgumentException">The question is empty or too long, or a number is out of its range.</exception>
@@ -97,9 +104,9 @@ public sealed class MemoryRecall
 
         // Step 2: find the candidates.
         var filter = await reader.ResolveAsync(query.Filter, cancellationToken).ConfigureAwait(false);
-        var matches = await TextMatches.FindAsync(reader, question.Terms, filter, cancellationToken).ConfigureAwait(false);
+        var matches = await TextMatches.FindAsync(reader, question.Terms, filter, _bounds.For(query.Limit), cancellationToken).ConfigureAwait(false);
         var candidates = await SessionContext.SpreadAsync(reader, matches, filter, cancellationToken).ConfigureAwait(false);
-        var naming = await NamingAsync(reader, question.AuthorTerms, cancellationToken).ConfigureAwait(false);
+        var naming = await NamingAsync(reader, question, candidates, cancellationToken).ConfigureAwait(false);
         stages.End("candidates");
 
         // Step 3: weigh, keep the best, read their texts.
@@ -151,25 +158,24 @@ public sealed class MemoryRecall
         };
     }
 
-    /// <summary>The documents that hold the whole name of the author, those that the author said among them.</summary>
+    /// <summary>The candidates that hold the whole name of the author and were said by somebody else.</summary>
     private static async ValueTask<IReadOnlySet<long>> NamingAsync(
-        IStoreReader reader, IReadOnlyList<string> authorTerms, CancellationToken cancellationToken)
+        IStoreReader reader, Question question, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
     {
-        HashSet<long>? documents = null;
-        foreach (var term in await reader.ReadPostingsAsync(authorTerms, cancellationToken).ConfigureAwait(false))
+        if (question.AuthorTerms.Count == 0)
         {
-            var holding = term.Postings.Select(posting => posting.Document);
-            if (documents is null)
-            {
-                documents = [.. holding];
-            }
-            else
-            {
-                documents.IntersectWith(holding);
-            }
+            return new HashSet<long>();
         }
 
-        return documents ?? [];
+        HashSet<long> naming = [.. candidates.Select(candidate => candidate.Facts).Where(facts => facts.Author != question.Author)
+            .Select(facts => facts.Document)];
+        var postings = await reader.ReadPostingsInAsync(question.AuthorTerms, [.. naming.Order()], cancellationToken).ConfigureAwait(false);
+        foreach (var term in postings)
+        {
+            naming.IntersectWith(term.Postings.Select(posting => posting.Document));
+        }
+
+        return naming;
     }
 
     private static string Via(RecallSignals signals)

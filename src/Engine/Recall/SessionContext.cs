@@ -17,7 +17,7 @@ internal static class SessionContext
     private const int ReadGap = 4;
 
     /// <summary>What is left of a word's weight at each distance.</summary>
-    private static readonly float[] Fading =
+    public static readonly float[] Fading =
         [.. Enumerable.Range(0, RecallWeights.ContextReach + 1).Select(distance => (float)Math.Pow(RecallWeights.ContextDecay, distance))];
 
     public static async ValueTask<IReadOnlyList<Candidate>> SpreadAsync(

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Satchel.Engine.Store;
 using Satchel.Engine.Text;
 
@@ -18,7 +17,7 @@ internal sealed class TextMatches
     /// <summary>The terms of the question that the store knows, or the nearest ones that it knows.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
 
-    /// <summary>The documents that are believed and hold any of them, by number.</summary>
+    /// <summary>The documents that are believed and hold any of them, within the bounds; by number.</summary>
     public DocumentFacts[] Facts { get; }
 
     /// <summary>The text signal of each document.</summary>
@@ -37,123 +36,142 @@ internal sealed class TextMatches
     public double Telling(int match) => Facts[match].IsQuestion ? RecallWeights.Asking : 1;
 
     public static async ValueTask<TextMatches> FindAsync(
-        IStoreReader reader, IReadOnlyList<QueryTerm> terms, FactsFilter filter, CancellationToken cancellationToken)
+        IStoreReader reader, IReadOnlyList<QueryTerm> terms, FactsFilter filter, RecallBounds bounds, CancellationToken cancellationToken)
     {
         var statistics = await reader.ReadTextStatisticsAsync(cancellationToken).ConfigureAwait(false);
         var all = await LookUpAsync(reader, terms, filter, cancellationToken).ConfigureAwait(false);
-        var known = all.Where(term => IsKnown(term.Postings, filter)).ToArray();
+        LookedUp[] known = [.. all.Where(term => term.IsKnown)];
         var knownWeight = known.Sum(term => Weight(term, statistics));
-        var table = new Table(known.Length);
-        for (var t = 0; t < known.Length; t++)
+        double[] scales = [.. known.Select(term => Weight(term, statistics) * term.Likeness / (knownWeight * (RecallWeights.K1 + 1)))];
+        var (postings, cut) = await ReadAsync(reader, known, bounds.Postings, cancellationToken).ConfigureAwait(false);
+        var read = postings.Sum(term => term.Count);
+
+        DocumentFacts[] facts;
+        using (var documents = new MatchedDocuments(Walk(), known.Length, read))
         {
-            var scale = Weight(known[t], statistics) * known[t].Likeness / (knownWeight * (RecallWeights.K1 + 1));
-            foreach (var posting in known[t].Postings.Postings)
-            {
-                table.Add(t, posting, (float)(scale * Saturation(posting, statistics.MeanPassageWords)));
-            }
+            facts = await BestAsync(reader, documents, filter, bounds.Matches, cancellationToken).ConfigureAwait(false);
         }
 
-        var facts = await reader.ReadFactsAsync(table.Documents(), cancellationToken).ConfigureAwait(false);
-        DocumentFacts[] current = [.. facts.Where(document => filter.Believes(document))];
-        return new TextMatches([.. known.Select(term => new QueryTerm(term.Postings.Term, term.Count))], current, table.Own(current), table.Text(current))
+        if (cut.Count > 0)
+        {
+            read += await LookUpInAsync(reader, known, cut, postings, facts, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (own, text, walk) = (new float[facts.Length * known.Length], new double[facts.Length], Walk());
+        for (var i = 0; i < facts.Length; i++)
+        {
+            walk.MoveTo(facts[i].Document);
+            walk.Own.CopyTo(own.AsSpan(i * known.Length));
+            text[i] = walk.Text;
+        }
+
+        return new TextMatches([.. known.Select(term => new QueryTerm(term.Term, term.Count))], facts, own, text)
         {
             Coverage = knownWeight == 0 ? 0 : knownWeight / all.Sum(term => Weight(term, statistics)),
-            Postings = known.Sum(term => term.Postings.Postings.Count),
+            Postings = read,
         };
+
+        PostingWalk Walk() => new([.. scales.Zip(postings, (scale, term) => new WeighedTerm(scale, term))], statistics.MeanPassageWords);
     }
 
-    /// <summary>The postings of each term; of one that no memory holds, those of the nearest term.</summary>
+    /// <summary>How many documents hold each term; of one that no memory holds, how many hold the nearest term.</summary>
     private static async ValueTask<IReadOnlyList<LookedUp>> LookUpAsync(
         IStoreReader reader, IReadOnlyList<QueryTerm> terms, FactsFilter filter, CancellationToken cancellationToken)
     {
-        var postings = await reader.ReadPostingsAsync([.. terms.Select(term => term.Term)], cancellationToken).ConfigureAwait(false);
+        var counts = await reader.CountDocumentsAsync([.. terms.Select(term => term.Term)], cancellationToken).ConfigureAwait(false);
         var all = new List<LookedUp>(terms.Count);
-        foreach (var (term, found) in terms.Zip(postings))
+        foreach (var (term, documents) in terms.Zip(counts))
         {
-            if (!IsKnown(found, filter)
+            if (!IsKnown(documents, filter)
                 && await NearestTerm.FindAsync(reader, term.Term, cancellationToken).ConfigureAwait(false) is var (nearest, likeness))
             {
-                var like = await reader.ReadPostingsAsync([nearest], cancellationToken).ConfigureAwait(false);
-                all.Add(new LookedUp(term.Count, like[0], likeness));
+                var like = await reader.CountDocumentsAsync([nearest], cancellationToken).ConfigureAwait(false);
+                all.Add(new LookedUp(nearest, term.Count, like[0] ?? 0, likeness, IsKnown: true));
             }
             else
             {
-                all.Add(new LookedUp(term.Count, found, 1));
+                all.Add(new LookedUp(term.Term, term.Count, documents ?? 0, 1, IsKnown(documents, filter)));
             }
         }
 
         return all;
     }
 
-    private static bool IsKnown(TermPostings postings, FactsFilter filter)
-        => postings.Documents > 0 || (filter.AsOfMs is not null && postings.Postings.Count > 0);
+    /// <summary>The postings of each term, the rarest terms first while the bound allows, and which terms it cut.</summary>
+    private static async ValueTask<(IReadOnlyList<Posting>[] Postings, IReadOnlyList<int> Cut)> ReadAsync(
+        IStoreReader reader, LookedUp[] terms, int most, CancellationToken cancellationToken)
+    {
+        var postings = new IReadOnlyList<Posting>[terms.Length];
+        var cut = new List<int>();
+        foreach (var t in Enumerable.Range(0, terms.Length).OrderBy(t => terms[t].Documents))
+        {
+            var found = await reader.ReadLastPostingsAsync([terms[t].Term], long.MaxValue, most, cancellationToken).ConfigureAwait(false);
+            postings[t] = found[0].Postings;
+            if (postings[t].Count == most)
+            {
+                cut.Add(t);
+            }
+
+            most -= postings[t].Count;
+        }
+
+        return (postings, cut);
+    }
+
+    /// <summary>The facts of the documents that match best and are believed, by number.</summary>
+    private static async ValueTask<DocumentFacts[]> BestAsync(
+        IStoreReader reader, MatchedDocuments documents, FactsFilter filter, int most, CancellationToken cancellationToken)
+    {
+        var best = new List<DocumentFacts>();
+        var passing = 0;
+        foreach (var part in documents.Parts(most))
+        {
+            foreach (var facts in await reader.ReadFactsAsync(part, cancellationToken).ConfigureAwait(false))
+            {
+                // What does not pass is no answer, but lends its words to its neighbours.
+                if (filter.Believes(facts))
+                {
+                    best.Add(facts);
+                    passing += filter.Passes(facts) ? 1 : 0;
+                }
+            }
+
+            // Some of them are retired in almost every store: half is enough.
+            if (passing >= most / 2)
+            {
+                break;
+            }
+        }
+
+        best.Sort(static (one, other) => one.Document.CompareTo(other.Document));
+        return [.. best];
+    }
+
+    /// <summary>Reads the terms that were cut in the documents that were found.</summary>
+    /// <returns>How many postings there are.</returns>
+    private static async ValueTask<int> LookUpInAsync(
+        IStoreReader reader, LookedUp[] terms, IReadOnlyList<int> cut, IReadOnlyList<Posting>[] postings, DocumentFacts[] facts,
+        CancellationToken cancellationToken)
+    {
+        var found = await reader.ReadPostingsInAsync(
+            [.. cut.Select(t => terms[t].Term)], Array.ConvertAll(facts, document => document.Document), cancellationToken).ConfigureAwait(false);
+        foreach (var (t, term) in cut.Zip(found))
+        {
+            postings[t] = term.Postings;
+        }
+
+        return found.Sum(term => term.Postings.Count);
+    }
+
+    private static bool IsKnown(long? documents, FactsFilter filter) => documents > 0 || (filter.AsOfMs is not null && documents is not null);
 
     private static double Weight(in LookedUp term, TextStatistics statistics)
-        => term.Count * Rarity(statistics.Documents, term.Postings.Documents);
+        => term.Count * Rarity(statistics.Documents, term.Documents);
 
     /// <summary>How much it says that a document holds a term: the inverse document frequency of BM25, never negative.</summary>
     public static double Rarity(long documents, long holding)
         => Math.Log(1 + ((documents - Math.Min(holding, documents) + 0.5) / (holding + 0.5)));
 
-    private static double Saturation(in Posting posting, double meanWords)
-    {
-        var length = 1 - RecallWeights.B + (RecallWeights.B * posting.Words / meanWords);
-        return posting.Count * (RecallWeights.K1 + 1) / (posting.Count + (RecallWeights.K1 * length));
-    }
-
     /// <summary>A term of the question in the index.</summary>
-    private readonly record struct LookedUp(int Count, TermPostings Postings, double Likeness);
-
-    /// <summary>Sums up postings by document and passage.</summary>
-    private sealed class Table(int terms)
-    {
-        /// <summary>Passages of one document are told apart in a key of one number; 65,535 bytes make fewer.</summary>
-        private const int PassagesPerDocument = 4_096;
-
-        private readonly Dictionary<long, int> _rows = [];
-        private readonly Dictionary<long, double> _passages = [];
-        private readonly List<double> _text = [];
-        private float[] _own = new float[1_024 * terms];
-
-        public void Add(int term, in Posting posting, float share)
-        {
-            ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, posting.Document, out var seen);
-            if (!seen)
-            {
-                row = _text.Count;
-                _text.Add(0);
-                if (_own.Length < _text.Count * terms)
-                {
-                    Array.Resize(ref _own, 2 * _own.Length);
-                }
-            }
-
-            ref var own = ref _own[(row * terms) + term];
-            own = Math.Max(own, share);
-            ref var passage = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                _passages, (posting.Document * PassagesPerDocument) + posting.Passage, out _);
-            passage += share;
-            _text[row] = Math.Max(_text[row], passage);
-        }
-
-        public long[] Documents()
-        {
-            long[] documents = [.. _rows.Keys];
-            Array.Sort(documents);
-            return documents;
-        }
-
-        public double[] Text(DocumentFacts[] documents) => Array.ConvertAll(documents, document => _text[_rows[document.Document]]);
-
-        public float[] Own(DocumentFacts[] documents)
-        {
-            var own = new float[documents.Length * terms];
-            for (var i = 0; i < documents.Length; i++)
-            {
-                _own.AsSpan(_rows[documents[i].Document] * terms, terms).CopyTo(own.AsSpan(i * terms));
-            }
-
-            return own;
-        }
-    }
+    private readonly record struct LookedUp(string Term, int Count, long Documents, double Likeness, bool IsKnown);
 }

@@ -32,6 +32,13 @@ public interface IStoreReader : IAsyncDisposable
     ValueTask<IReadOnlyList<TermPostings>> ReadLastPostingsAsync(
         IReadOnlyList<string> terms, long before, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Reads, for each term, its postings in some documents, as <see cref="ReadPostingsAsync"/> reads all.</summary>
+    /// <param name="terms">Terms as the engine's own text analysis makes them.</param>
+    /// <param name="documents">Document numbers, ascending.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<TermPostings>> ReadPostingsInAsync(
+        IReadOnlyList<string> terms, IReadOnlyList<long> documents, CancellationToken cancellationToken);
+
     /// <summary>Reads the facts of documents; unknown numbers are left out.</summary>
     /// <param name="documents">Document numbers, ascending.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

@@ -1,6 +1,5 @@
 using Satchel.Engine.Model;
 using Satchel.Engine.Recall;
-using Satchel.Engine.Store;
 using Satchel.Engine.Tests.Store;
 using Satchel.Testing;
 

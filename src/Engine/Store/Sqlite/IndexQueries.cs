@@ -3,6 +3,9 @@ namespace Satchel.Engine.Store.Sqlite;
 /// <summary>Reading the text index and what ranking needs beside it.</summary>
 internal static class IndexQueries
 {
+    /// <summary>How far apart two chunks may lie to be read in one go: to step over a row costs less than to look one up.</summary>
+    private const int ChunkGap = 4;
+
     public static TextStatistics Statistics(SqliteSession session)
     {
         const string Query = """
@@ -13,41 +16,6 @@ internal static class IndexQueries
         using var row = session.Rows(Query);
         row.Read();
         return new TextStatistics(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
-    }
-
-    public static IReadOnlyList<TermPostings> Postings(SqliteSession session, IReadOnlyList<string> terms)
-        => [.. terms.Select(term => OfTerm(session, term, long.MaxValue, int.MaxValue))];
-
-    public static IReadOnlyList<TermPostings> LastPostings(SqliteSession session, IReadOnlyList<string> terms, long before, int limit)
-        => [.. terms.Select(term => OfTerm(session, term, before, limit))];
-
-    /// <summary>The documents nearest to one in the postings of a term, before it and behind it, the nearest first.</summary>
-    public static (IReadOnlyList<long> Before, IReadOnlyList<long> Behind) DocumentsAround(SqliteSession session, long term, long document, int limit)
-    {
-        var (before, behind) = (new List<long>(), new List<long>());
-        using (var blocks = session.Rows(
-            "SELECT block, entries FROM posting WHERE term = $1 AND block <= $2 ORDER BY block DESC", term, document))
-        {
-            while (before.Count < limit && blocks.Read())
-            {
-                var postings = new List<Posting>();
-                PostingCodec.ReadInto(postings, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
-                before.AddRange(postings.Where(posting => posting.Document < document).Select(posting => posting.Document).Reverse().Distinct());
-                behind.AddRange(postings.Where(posting => posting.Document > document).Select(posting => posting.Document).Distinct());
-            }
-        }
-
-        using (var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 AND block > $2 ORDER BY block", term, document))
-        {
-            while (behind.Count < limit && blocks.Read())
-            {
-                var postings = new List<Posting>();
-                PostingCodec.ReadInto(postings, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
-                behind.AddRange(postings.Select(posting => posting.Document).Distinct());
-            }
-        }
-
-        return ([.. before.Take(limit)], [.. behind.Take(limit)]);
     }
 
     public static IReadOnlyList<long?> CountDocuments(SqliteSession session, IReadOnlyList<string> terms)
@@ -71,20 +39,16 @@ internal static class IndexQueries
     public static IReadOnlyList<DocumentFacts> Facts(SqliteSession session, IReadOnlyList<long> documents)
     {
         var facts = new List<DocumentFacts>(documents.Count);
-        var chunkNumber = -1L;
-        var chunk = Array.Empty<byte>();
-        foreach (var document in documents)
+        for (int first = 0, last; first < documents.Count; first = last + 1)
         {
-            if (FactsCodec.ChunkOf(document) != chunkNumber)
+            last = first;
+            while (last + 1 < documents.Count && documents[last + 1] > documents[last]
+                && FactsCodec.ChunkOf(documents[last + 1]) - FactsCodec.ChunkOf(documents[last]) <= ChunkGap)
             {
-                chunkNumber = FactsCodec.ChunkOf(document);
-                chunk = Chunk(session, chunkNumber);
+                last++;
             }
 
-            if (FactsCodec.TryRead(chunk, document, out var found))
-            {
-                facts.Add(found);
-            }
+            ReadStretch(facts, session, documents, first, last);
         }
 
         return facts;
@@ -138,48 +102,36 @@ internal static class IndexQueries
         return [.. authors.Values];
     }
 
-    private static TermPostings OfTerm(SqliteSession session, string text, long before, int limit)
+    /// <summary>Reads the facts of documents whose chunks lie close together, in one go.</summary>
+    /// <param name="facts">Where they go.</param>
+    /// <param name="session">The connection.</param>
+    /// <param name="documents">All documents, of which the stretch is ascending.</param>
+    /// <param name="first">The first of the stretch.</param>
+    /// <param name="last">The last of it.</param>
+    private static void ReadStretch(List<DocumentFacts> facts, SqliteSession session, IReadOnlyList<long> documents, int first, int last)
     {
-        long term, documents;
-        using (var row = session.Rows("SELECT term, documents FROM term WHERE text = $1", text))
+        using var rows = session.Rows(
+            "SELECT chunk, records FROM facts WHERE chunk BETWEEN $1 AND $2 ORDER BY chunk",
+            FactsCodec.ChunkOf(documents[first]),
+            FactsCodec.ChunkOf(documents[last]));
+        var at = first;
+        while (at <= last && rows.Read())
         {
-            if (!row.Read())
+            var number = rows.GetInt64(0);
+            while (at <= last && FactsCodec.ChunkOf(documents[at]) < number)
             {
-                return new TermPostings(text, 0, []);
+                at++;
             }
 
-            (term, documents) = (row.GetInt64(0), row.GetInt64(1));
+            var chunk = at <= last && FactsCodec.ChunkOf(documents[at]) == number ? rows.GetFieldValue<byte[]>(1) : [];
+            for (; at <= last && FactsCodec.ChunkOf(documents[at]) == number; at++)
+            {
+                if (FactsCodec.TryRead(chunk, documents[at], out var found))
+                {
+                    facts.Add(found);
+                }
+            }
         }
-
-        var postings = limit == int.MaxValue ? AllPostings(session, term) : LastPostings(session, term, before, limit);
-        return new TermPostings(text, documents, postings);
-    }
-
-    private static List<Posting> AllPostings(SqliteSession session, long term)
-    {
-        var postings = new List<Posting>();
-        using var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 ORDER BY block", term);
-        while (blocks.Read())
-        {
-            PostingCodec.ReadInto(postings, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
-        }
-
-        return postings;
-    }
-
-    private static List<Posting> LastPostings(SqliteSession session, long term, long before, int limit)
-    {
-        var postings = new List<Posting>();
-        using var blocks = session.Rows("SELECT block, entries FROM posting WHERE term = $1 AND block < $2 ORDER BY block DESC", term, before);
-        while (postings.Count < limit && blocks.Read())
-        {
-            var block = new List<Posting>();
-            PostingCodec.ReadInto(block, blocks.GetInt64(0), blocks.GetFieldValue<byte[]>(1));
-            postings.InsertRange(0, block.Where(posting => posting.Document < before));
-        }
-
-        postings.RemoveRange(0, Math.Max(0, postings.Count - limit));
-        return postings;
     }
 
     private static List<int> Labels(SqliteSession session, LabelKind kind, string text)

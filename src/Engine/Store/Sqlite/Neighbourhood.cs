@@ -173,7 +173,7 @@ internal sealed class Neighbourhood(SqliteSession session, long nowMs)
     /// <summary>The current documents on both sides of one that have an entity too, the nearest first.</summary>
     private IEnumerable<long> Having(long term, long document)
     {
-        var (before, behind) = IndexQueries.DocumentsAround(session, term, document, ImpliedEdges.LookedAt);
+        var (before, behind) = PostingQueries.DocumentsAround(session, term, document, ImpliedEdges.LookedAt);
         return before.Where(Exists).Take(ImpliedEdges.PerSide).Concat(behind.Where(Exists).Take(ImpliedEdges.PerSide));
 
         bool Exists(long other) => session.Number("SELECT 1 FROM version v WHERE " + IsCurrent + "AND v.document = $2", nowMs, other) == 1;

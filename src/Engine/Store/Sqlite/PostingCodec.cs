@@ -10,6 +10,9 @@ internal static class PostingCodec
     /// <summary>Entries of a full row: about half a kilobyte, so that several rows share a database page.</summary>
     public const int EntriesPerRow = 128;
 
+    /// <summary>Bytes of the shortest entry.</summary>
+    public const int LeastEntryBytes = 4;
+
     public static void Append(List<byte> entries, long previousDocument, in Posting posting)
     {
         AppendNumber(entries, (ulong)(posting.Document - previousDocument));
@@ -51,6 +54,13 @@ internal static class PostingCodec
 
     private static ulong ReadNumber(ref ReadOnlySpan<byte> bytes)
     {
+        if (!bytes.IsEmpty && bytes[0] < 0x80)
+        {
+            var single = bytes[0];
+            bytes = bytes[1..];
+            return single;
+        }
+
         var value = 0UL;
         for (var shift = 0; shift < 63; shift += 7)
         {

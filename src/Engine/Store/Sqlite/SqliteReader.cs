@@ -20,7 +20,7 @@ internal sealed class SqliteReader : IStoreReader
         => Read(static (session, _) => IndexQueries.Statistics(session), 0, cancellationToken);
 
     public ValueTask<IReadOnlyList<TermPostings>> ReadPostingsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken)
-        => Read(static (session, terms) => IndexQueries.Postings(session, terms), terms, cancellationToken);
+        => Read(static (session, terms) => PostingQueries.All(session, terms), terms, cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> FindTermsAsync(string prefix, int limit, CancellationToken cancellationToken)
         => Read(static (session, wanted) => IndexQueries.Terms(session, wanted.prefix, wanted.limit), (prefix, limit), cancellationToken);
@@ -31,9 +31,13 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<TermPostings>> ReadLastPostingsAsync(
         IReadOnlyList<string> terms, long before, int limit, CancellationToken cancellationToken)
         => Read(
-            static (session, wanted) => IndexQueries.LastPostings(session, wanted.terms, wanted.before, wanted.limit),
+            static (session, wanted) => PostingQueries.Last(session, wanted.terms, wanted.before, wanted.limit),
             (terms, before, limit),
             cancellationToken);
+
+    public ValueTask<IReadOnlyList<TermPostings>> ReadPostingsInAsync(
+        IReadOnlyList<string> terms, IReadOnlyList<long> documents, CancellationToken cancellationToken)
+        => Read(static (session, wanted) => PostingQueries.In(session, wanted.terms, wanted.documents), (terms, documents), cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken)
         => Read(static (session, documents) => IndexQueries.Facts(session, documents), documents, cancellationToken);

@@ -61,6 +61,23 @@ public abstract class TextIndexConformance : StoreConformance
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(300)]
+    public async Task The_postings_in_some_documents_are_those_of_all_in_them(int step)
+    {
+        var documents = await AddAsync([.. Memories.Many(ManyPostings).Select((memory, i) => i % 3 == 0 ? memory with { Content = "none" } : memory)]);
+        long[] wanted = [0, .. documents.Where((_, i) => i % step == 0), documents[^1] + 1];
+
+        await using var reader = await Store.BeginReadAsync(Token);
+        var all = (await reader.ReadPostingsAsync(["tea"], Token))[0];
+        var found = await reader.ReadPostingsInAsync(["tea", "unknown"], wanted, Token);
+
+        Assert.Equal(all.Postings.Where(posting => wanted.Contains(posting.Document)), found[0].Postings);
+        Assert.Equal((all.Documents, 0), (found[0].Documents, found[1].Postings.Count));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(130)]
