@@ -7,6 +7,7 @@ using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
 using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
+using Satchel.Cli.Commands.Mcp;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Portability;
 using Satchel.Cli.Commands.Stores;
@@ -44,6 +45,7 @@ internal static class SatchelCommand
             new ExportCommand(),
             new BackupCommand(),
             new RestoreCommand(),
+            new McpCommand(),
             new DemoCommand(),
             new StatusCommand(),
             new StoreCommand(),

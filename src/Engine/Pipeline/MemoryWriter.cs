@@ -51,17 +51,31 @@ public sealed class MemoryWriter
     /// <param name="refine">Whether a model may look at it later.</param>
     /// <param name="cancellationToken">Stops it before the commit.</param>
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
-    public async Task<ReplaceOutcome> ReplaceAsync(MemoryId id, MemoryDraft change, bool refine, CancellationToken cancellationToken)
+    public Task<ReplaceOutcome> ReplaceAsync(MemoryId id, MemoryDraft change, bool refine, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Replace, change.Origin), cancellationToken).ConfigureAwait(false);
+        return ReviseAsync(id, change.Origin, _ => change, refine, cancellationToken);
+    }
+
+    /// <summary>Replaces a memory as <see cref="ReplaceAsync"/> does, in view of what it says when nobody else can change it.</summary>
+    /// <param name="id">The memory.</param>
+    /// <param name="origin">Where the change comes from, for the ledger.</param>
+    /// <param name="change">From the current version to the new text and the fields that change.</param>
+    /// <param name="refine">Whether a model may look at it later.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<ReplaceOutcome> ReviseAsync(
+        MemoryId id, MemoryOrigin origin, Func<MemoryVersion, MemoryDraft> change, bool refine, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Replace, origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (await writer.FindCurrentAsync(id, cancellationToken).ConfigureAwait(false) is not { Version: var current })
         {
             return new ReplaceOutcome.NotFound();
         }
 
-        var admission = MemoryGuard.ForFaces.Admit(Merged(current, change), _time.GetUtcNow());
+        var admission = MemoryGuard.ForFaces.Admit(Merged(current, change(current)), _time.GetUtcNow());
         if (admission is Admission.Refused refused)
         {
             return new ReplaceOutcome.Refused(refused.Reason);
@@ -205,7 +219,7 @@ public sealed class MemoryWriter
             return (version, findings);
         }
 
-        findings = findings with { DuplicateOf = copies[0].Memory.Id };
+        findings = findings with { DuplicateOf = copies[0].Memory.Id, Likeness = copies[0].Likeness };
         var leastTrusted = copies.MaxBy(copy => copy.Memory.Trust)!.Memory;
         return leastTrusted.Trust > version.Trust
             ? (version with { Origin = leastTrusted.Origin, Trust = leastTrusted.Trust }, findings with { InheritedFrom = leastTrusted.Id })
