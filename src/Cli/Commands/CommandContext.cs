@@ -83,6 +83,9 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
         }
     }
 
+    /// <summary>Whether more is to be said when something goes wrong.</summary>
+    public bool IsVerbose => Given(options.Verbose);
+
     /// <summary>Whether an option was given on the command line.</summary>
     public bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
 

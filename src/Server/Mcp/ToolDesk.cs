@@ -58,6 +58,6 @@ internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool>
         return actor.Length > "mcp:".Length ? actor.ToString() : "mcp:unknown";
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed by a mistake of the program: {Error}\n{Trace}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed by a mistake of the program: {Error} {Trace}")]
     private partial void LogBug(string tool, string error, string? trace);
 }

@@ -46,7 +46,7 @@ internal sealed class McpCommand : Verb
             return ExitCode.Done;
         }
 
-        using var log = new ErrorLog(context.Host);
+        using var log = new ErrorLog(context.Host, context.IsVerbose);
         var face = new McpFace(new McpSetup
         {
             Catalog = context.Catalog,
