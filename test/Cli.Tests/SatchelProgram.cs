@@ -95,7 +95,7 @@ internal sealed class SatchelProgram : IDisposable
             ? Path.GetFullPath(Named!)
             : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "satchel.exe" : "satchel");
 
-    private ProcessStartInfo Start(string program, string[] words)
+    public ProcessStartInfo Start(string program, string[] words)
     {
         var start = new ProcessStartInfo(program, words)
         {

@@ -1,4 +1,3 @@
-using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 using Satchel.Testing;
@@ -79,9 +78,28 @@ public sealed class ChangeTests : IAsyncLifetime
         var id = await _conversation.RememberAsync("Ada prefers tea");
         await _conversation.AnswerAsync("memory_replace", $$"""{"id":"{{id}}","content":"Ada prefers coffee"}""");
 
-        await _conversation.FailureAsync("memory_undo", """{"id":"1"}""", "undo_conflict");
+        var message = await _conversation.FailureAsync("memory_undo", """{"id":"1"}""", "undo_conflict");
 
-        Assert.Equal(1, (await _conversation.AnswerAsync("memory_undo", """{"id":"1","force":true,"dry_run":true}""")).GetProperty("steps").GetArrayLength() + 1);
+        Assert.Contains("2 later changes", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_while_it_waits_for_the_store_writes_nothing()
+    {
+        await _conversation.RememberAsync("Ada prefers tea");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await using (var store = await _conversation.OpenStoreAsync())
+        await using (await store.BeginWriteAsync(Memories.Intent, TestContext.Current.CancellationToken))
+        {
+            var waiting = _conversation.CallAsync("memory_remember", """{"content":"The kettle whistles"}""", stop.Token);
+            await _conversation.AnswerAsync("memory_list");
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+            await _conversation.AnswerAsync("memory_list");
+        }
+
+        await _conversation.RememberAsync("It rained all day");
+        Assert.Equal(2, (await _conversation.AnswerAsync("memory_list")).GetProperty("count").GetInt32());
     }
 
     [Fact]
@@ -106,8 +124,7 @@ public sealed class ChangeTests : IAsyncLifetime
 
     private static async Task LinkAsync(IMemoryStore store, string source, string target)
     {
-        var intent = LedgerIntent.New(LedgerOperation.Remember, "test", MemoryOrigin.Agent, Moments.Start);
-        await using var writer = await store.BeginWriteAsync(intent, TestContext.Current.CancellationToken);
+        await using var writer = await store.BeginWriteAsync(Memories.Intent, TestContext.Current.CancellationToken);
         await writer.SaveEdgeAsync(
             new MemoryEdge
             {

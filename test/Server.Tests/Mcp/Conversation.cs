@@ -74,14 +74,14 @@ internal sealed class Conversation : IAsyncDisposable
     public async Task<string> RememberAsync(string content, string more = "")
         => (await AnswerAsync("memory_remember", $$"""{"content":{{JsonSerializer.Serialize(content)}}{{more}}}""")).GetProperty("id").GetString()!;
 
-    public async Task<CallToolResult> CallAsync(string tool, string arguments)
+    public async Task<CallToolResult> CallAsync(string tool, string arguments, CancellationToken cancellationToken = default)
         => await Client.CallToolAsync(
             new CallToolRequestParams
             {
                 Name = tool,
                 Arguments = JsonElement.Parse(arguments).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
             },
-            Stop);
+            cancellationToken.CanBeCanceled ? cancellationToken : Stop);
 
     public ValueTask<IMemoryStore> OpenStoreAsync() => Catalog.OpenAsync(StoreName.Default, Stop);
 
