@@ -34,5 +34,5 @@ public sealed partial class ReadmeTests : IDisposable
     [GeneratedRegex("01a1fb7e-3c")]
     private static partial Regex ExampleId();
 
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
+    internal static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
 }

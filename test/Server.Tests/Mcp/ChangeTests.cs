@@ -91,7 +91,7 @@ public sealed class ChangeTests : IAsyncLifetime
         await using (var store = await _conversation.OpenStoreAsync())
         await using (await store.BeginWriteAsync(Memories.Intent, TestContext.Current.CancellationToken))
         {
-            var waiting = _conversation.CallAsync("memory_remember", """{"content":"The kettle whistles"}""", stop.Token);
+            var waiting = _conversation.CallUntilAsync("memory_remember", """{"content":"The kettle whistles"}""", stop.Token);
             await _conversation.AnswerAsync("memory_list");
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);

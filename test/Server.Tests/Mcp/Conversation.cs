@@ -74,14 +74,17 @@ internal sealed class Conversation : IAsyncDisposable
     public async Task<string> RememberAsync(string content, string more = "")
         => (await AnswerAsync("memory_remember", $$"""{"content":{{JsonSerializer.Serialize(content)}}{{more}}}""")).GetProperty("id").GetString()!;
 
-    public async Task<CallToolResult> CallAsync(string tool, string arguments, CancellationToken cancellationToken = default)
+    public Task<CallToolResult> CallAsync(string tool, string arguments) => CallUntilAsync(tool, arguments, Stop);
+
+    /// <summary>Calls a tool, until the token says that the client no longer wants its answer.</summary>
+    public async Task<CallToolResult> CallUntilAsync(string tool, string arguments, CancellationToken stop)
         => await Client.CallToolAsync(
             new CallToolRequestParams
             {
                 Name = tool,
                 Arguments = JsonElement.Parse(arguments).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
             },
-            cancellationToken.CanBeCanceled ? cancellationToken : Stop);
+            stop);
 
     public ValueTask<IMemoryStore> OpenStoreAsync() => Catalog.OpenAsync(StoreName.Default, Stop);
 
