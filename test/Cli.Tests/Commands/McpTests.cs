@@ -165,15 +165,6 @@ public sealed class McpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_note_for_registries_has_the_version_of_the_program()
-    {
-        var note = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(ReadmeTests.Root(), ".mcp", "server.json"), Stop));
-
-        var version = (await _program.RunAsync("--version")).Document("satchel.version/1").GetProperty("version").GetString();
-        Assert.Equal((version, version), (note.GetProperty("version").GetString(), note.GetProperty("packages")[0].GetProperty("version").GetString()));
-    }
-
-    [Fact]
     public async Task What_is_not_there_is_refused_before_anything_is_served()
     {
         (await _program.RunAsync("mcp", "--tools", "commerce")).Failure(1, "tools_not_available");
