@@ -15,6 +15,9 @@ internal sealed record CliHost
     /// <summary>The directory in which the command was given.</summary>
     public required Func<string> WorkingDirectory { get; init; }
 
+    /// <summary>Absolute path of the program.</summary>
+    public required Func<string> ProgramPath { get; init; }
+
     /// <summary>Opens standard input.</summary>
     public required Func<Stream> OpenInput { get; init; }
 

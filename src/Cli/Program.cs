@@ -26,6 +26,7 @@ internal static class Program
             Clock = TimeProvider.System,
             UserDirectory = () => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
             WorkingDirectory = Directory.GetCurrentDirectory,
+            ProgramPath = () => Environment.ProcessPath!,
             OpenInput = Console.OpenStandardInput,
             OpenOutput = Console.OpenStandardOutput,
             OpenError = Console.OpenStandardError,

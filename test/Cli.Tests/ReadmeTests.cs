@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Satchel.Cli.Tests;
@@ -25,6 +26,16 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.StartsWith($"satchel {example.Groups["verb"].Value}", line, StringComparison.Ordinal);
             id ??= run.Document("satchel.remember/1").GetProperty("id").GetString();
         }
+    }
+
+    [Fact]
+    public async Task The_note_for_registries_has_the_version_of_the_program()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Root(), ".mcp", "server.json"), TestContext.Current.CancellationToken);
+        var note = JsonElement.Parse(text);
+
+        var version = (await _program.RunAsync("--version")).Document("satchel.version/1").GetProperty("version").GetString();
+        Assert.Equal((version, version), (note.GetProperty("version").GetString(), note.GetProperty("packages")[0].GetProperty("version").GetString()));
     }
 
     [GeneratedRegex(@"^\| `(?<verb>[a-z]+)` \|.*\| `(?<line>satchel [^`]+)` \|$", RegexOptions.ExplicitCapture)]

@@ -42,7 +42,7 @@ internal sealed class SatchelProgram : IDisposable
 
     public async Task<ProgramRun> RunAsync(byte[]? input, string[] words)
     {
-        var start = StartOf(Location, words);
+        var start = Start(Location, words);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(LimitSeconds));
         using var process = Process.Start(start)!;
@@ -64,12 +64,12 @@ internal sealed class SatchelProgram : IDisposable
     }
 
     /// <summary>Starts the program, which goes on while the test does.</summary>
-    public RunningProgram Start(params string[] words) => new(StartOf(Location, words));
+    public RunningProgram Start(params string[] words) => new(Start(Location, words));
 
     /// <summary>Runs a line of bash in which <c>satchel</c> is the program.</summary>
     public async Task<ProgramRun> RunInBashAsync(string script)
     {
-        var start = StartOf("/bin/bash", ["-c", $"satchel() {{ '{Location}' \"$@\"; }}\n{script}"]);
+        var start = Start("/bin/bash", ["-c", $"satchel() {{ '{Location}' \"$@\"; }}\n{script}"]);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -98,7 +98,7 @@ internal sealed class SatchelProgram : IDisposable
             ? Path.GetFullPath(Named!)
             : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "satchel.exe" : "satchel");
 
-    private ProcessStartInfo StartOf(string program, string[] words)
+    public ProcessStartInfo Start(string program, string[] words)
     {
         var start = new ProcessStartInfo(program, words)
         {

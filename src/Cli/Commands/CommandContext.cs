@@ -86,8 +86,19 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
         }
     }
 
+    /// <summary>Whether more is to be said when something goes wrong.</summary>
+    public bool IsVerbose => Given(options.Verbose);
+
     /// <summary>Whether an option was given on the command line.</summary>
     public bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The words that name the same home and store again; a home with its full path.</summary>
+    public IReadOnlyList<string> Place()
+        =>
+        [
+            .. parsed.GetValue(options.Home) is not null ? (string[])["--home", Home.Root] : [],
+            .. parsed.GetValue(options.Store) is not null ? (string[])["--store", Store.Name.Value] : [],
+        ];
 
     /// <summary>The value of an argument that must be given.</summary>
     public T Value<T>(Argument<T> argument)

@@ -8,6 +8,7 @@ using Satchel.Cli.Commands.Demo;
 using Satchel.Cli.Commands.Graph;
 using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
+using Satchel.Cli.Commands.Mcp;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Portability;
 using Satchel.Cli.Commands.Stores;
@@ -47,6 +48,7 @@ internal static class SatchelCommand
             new ExportCommand(),
             new BackupCommand(),
             new RestoreCommand(),
+            new McpCommand(),
             new DemoCommand(),
             new StatusCommand(),
             new StoreCommand(),

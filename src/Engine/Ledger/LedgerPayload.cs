@@ -87,7 +87,8 @@ internal static class LedgerPayload
                     MemoryId.Parse(root.GetProperty("id").GetString()!), root.GetProperty("number").GetInt32(), Time(root, "retired_at")!.Value),
                 ErasedChange => new LedgerChange.MemoryErased(
                     MemoryId.Parse(root.GetProperty("id").GetString()!), root.GetProperty("versions").GetInt32(),
-                    root.GetProperty("payloads").GetInt32()) { Edges = Numbers(root, "edges") },
+                    root.GetProperty("payloads").GetInt32())
+                { Edges = Numbers(root, "edges") },
                 LinkedChange => new LedgerChange.EdgeLinked(ReadEdge(root), root.TryGetProperty("replaced", out var replaced) ? ReadEdge(replaced) : null),
                 UnlinkedChange => new LedgerChange.EdgeUnlinked(ReadEdge(root)),
                 var other => throw new FormatException($"'{other}' is no change"),

@@ -56,17 +56,31 @@ public sealed class MemoryWriter
     /// <param name="refine">Whether a model may look at it later.</param>
     /// <param name="cancellationToken">Stops it before the commit.</param>
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
-    public async Task<ReplaceOutcome> ReplaceAsync(MemoryId id, MemoryDraft change, bool refine, CancellationToken cancellationToken)
+    public Task<ReplaceOutcome> ReplaceAsync(MemoryId id, MemoryDraft change, bool refine, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Replace, change.Origin), cancellationToken).ConfigureAwait(false);
+        return ReviseAsync(id, change.Origin, _ => change, refine, cancellationToken);
+    }
+
+    /// <summary>Replaces a memory as <see cref="ReplaceAsync"/> does, in view of what it says when nobody else can change it.</summary>
+    /// <param name="id">The memory.</param>
+    /// <param name="origin">Where the change comes from, for the ledger.</param>
+    /// <param name="change">From the current version to the new text and the fields that change.</param>
+    /// <param name="refine">Whether a model may look at it later.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <exception cref="StoreException">The store failed; nothing was written.</exception>
+    public async Task<ReplaceOutcome> ReviseAsync(
+        MemoryId id, MemoryOrigin origin, Func<MemoryVersion, MemoryDraft> change, bool refine, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var writer = await _store.BeginWriteAsync(Intent(LedgerOperation.Replace, origin), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         if (await writer.FindCurrentAsync(id, cancellationToken).ConfigureAwait(false) is not { Version: var current })
         {
             return new ReplaceOutcome.NotFound();
         }
 
-        var admission = MemoryGuard.ForFaces.Admit(Merged(current, change), _time.GetUtcNow());
+        var admission = MemoryGuard.ForFaces.Admit(Merged(current, change(current)), _time.GetUtcNow());
         if (admission is Admission.Refused refused)
         {
             return new ReplaceOutcome.Refused(refused.Reason);
@@ -215,15 +229,16 @@ public sealed class MemoryWriter
     private static (MemoryVersion Version, RememberFindings Findings) Compare(Admission.Admitted admitted, IReadOnlyList<AlikeText> alike)
     {
         var version = ValidTime.Fill(admitted.Version);
-        var copies = alike.Where(other => other.Likeness >= AlikeTexts.CopyThreshold).Select(other => other.Memory).ToArray();
+        var copies = alike.Where(other => other.Likeness >= AlikeTexts.CopyThreshold).ToArray();
         var findings = new RememberFindings
         {
             Secrets = admitted.Secrets,
             Warnings = admitted.Warnings,
-            DuplicateOf = copies.Length > 0 ? copies[0].Id : null,
+            DuplicateOf = copies.Length > 0 ? copies[0].Memory.Id : null,
+            Likeness = copies.Length > 0 ? copies[0].Likeness : 0,
             Contradicts = [.. alike.Where(other => other.Contradicts).Take(NamedContradictions).Select(other => other.Memory.Id)],
         };
-        return copies.MaxBy(copy => copy.Trust) is { } leastTrusted && leastTrusted.Trust > version.Trust
+        return copies.MaxBy(copy => copy.Memory.Trust) is { Memory: var leastTrusted } && leastTrusted.Trust > version.Trust
             ? (version with { Origin = leastTrusted.Origin, Trust = leastTrusted.Trust }, findings with { InheritedFrom = leastTrusted.Id })
             : (version, findings);
     }

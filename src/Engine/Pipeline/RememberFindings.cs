@@ -24,6 +24,9 @@ public sealed record RememberFindings
     /// </summary>
     public IReadOnlyList<MemoryId> Contradicts { get; init; } = [];
 
+    /// <summary>How much alike both are, up to 1; 0 where there is no such memory.</summary>
+    public double Likeness { get; init; }
+
     /// <summary>The less trusted memory of which it is a near copy: it got its origin and its trust.</summary>
     public MemoryId? InheritedFrom { get; init; }
 }

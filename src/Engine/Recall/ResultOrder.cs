@@ -24,11 +24,11 @@ public static class ResultOrder
 
     internal static async ValueTask<IReadOnlyList<RecallHit>> SortAsync(
         IStoreReader reader, IReadOnlyList<RecallHit> hits, RecallOrder order, CancellationToken cancellationToken) => order switch
-    {
-        RecallOrder.Time => [.. hits.OrderByDescending(hit => hit.Memory.CreatedAt)],
-        RecallOrder.Causes => CausesFirst(hits, await CausesAsync(reader, hits, cancellationToken).ConfigureAwait(false)),
-        _ => hits,
-    };
+        {
+            RecallOrder.Time => [.. hits.OrderByDescending(hit => hit.Memory.CreatedAt)],
+            RecallOrder.Causes => CausesFirst(hits, await CausesAsync(reader, hits, cancellationToken).ConfigureAwait(false)),
+            _ => hits,
+        };
 
     /// <summary>For each result the other results that are its causes.</summary>
     private static async ValueTask<IReadOnlyList<HashSet<MemoryId>>> CausesAsync(

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Satchel.Engine.Model;
+
+namespace Satchel.Cli.Commands.Mcp;
+
+/// <summary>What stands in the settings of each host so that it starts the server; <c>docs/mcp.md</c> says in which file.</summary>
+internal static class HostSnippet
+{
+    private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = ReadableJson.Encoder };
+
+    /// <summary>The hosts that are known.</summary>
+    public static IReadOnlyList<string> Hosts { get; } = ["claude-code", "claude-desktop", "cursor", "codex", "vscode"];
+
+    /// <summary>The snippet of a host.</summary>
+    /// <param name="host">One of <see cref="Hosts"/>.</param>
+    /// <param name="program">Absolute path of the program.</param>
+    /// <param name="words">The words after it.</param>
+    /// <exception cref="CommandException">The host is not known.</exception>
+    public static string For(string host, string program, IReadOnlyList<string> words) => host switch
+    {
+        "claude-code" => Json("mcpServers", withType: true, program, words),
+        "claude-desktop" or "cursor" => Json("mcpServers", withType: false, program, words),
+        "vscode" => Json("servers", withType: true, program, words),
+        "codex" => Toml(program, words),
+        _ => throw CommandException.Usage("invalid_host", $"--print-config: '{host}' is not a host.", $"one of {string.Join(", ", Hosts)}"),
+    };
+
+    private static string Json(string group, bool withType, string program, IReadOnlyList<string> words)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(group);
+            json.WriteStartObject("satchel");
+            if (withType)
+            {
+                json.WriteString("type", "stdio");
+            }
+
+            json.WriteString("command", program);
+            json.WriteStartArray("args");
+            foreach (var word in words)
+            {
+                json.WriteStringValue(word);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    /// <summary>TOML's basic strings are written as those of JSON.</summary>
+    private static string Toml(string program, IReadOnlyList<string> words)
+        => $"[mcp_servers.satchel]\ncommand = {Quoted(program)}\nargs = [{string.Join(", ", words.Select(Quoted))}]\n";
+
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, ReadableJson.Encoder)}\"";
+}

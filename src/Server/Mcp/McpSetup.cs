@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Satchel.Engine.Model;
+using Satchel.Engine.Store;
+
+namespace Satchel.Server.Mcp;
+
+/// <summary>What a server of the memory is made of.</summary>
+public sealed record McpSetup
+{
+    /// <summary>The stores of the home.</summary>
+    public required IStoreCatalog Catalog { get; init; }
+
+    /// <summary>The store that every tool works on.</summary>
+    public required StoreName Store { get; init; }
+
+    /// <summary>Makes the home where it is missing; called before anything is written.</summary>
+    public required Action PrepareHome { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The version of the program, as clients see it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Where the log goes. It holds no text of a memory.</summary>
+    public required ILoggerFactory Log { get; init; }
+
+    /// <summary>Whether a model is configured that can refine what is written.</summary>
+    public bool QueuesRefinement { get; init; }
+
+    /// <summary>Which tools are offered.</summary>
+    public ToolProfile Profile { get; init; }
+}

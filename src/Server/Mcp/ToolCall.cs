@@ -1,0 +1,79 @@
+using Satchel.Engine.Model;
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Store;
+
+namespace Satchel.Server.Mcp;
+
+/// <summary>
+/// What one call of a tool works with. The store is opened for each call: a store that was restored, upgraded or removed
+/// meanwhile is seen as it is now.
+/// </summary>
+internal sealed class ToolCall(McpSetup setup, ToolArguments arguments, string actor)
+{
+    private const int ShownCandidates = 5;
+
+    /// <summary>What the caller gave.</summary>
+    public ToolArguments Arguments => arguments;
+
+    /// <summary>The store's name.</summary>
+    public StoreName Store => setup.Store;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => setup.Clock;
+
+    /// <summary>Now.</summary>
+    public DateTimeOffset Now => setup.Clock.GetUtcNow();
+
+    /// <summary>Opens the store to write to; it is made where it is missing.</summary>
+    public ValueTask<IMemoryStore> OpenStoreAsync(CancellationToken cancellationToken)
+    {
+        setup.PrepareHome();
+        return setup.Catalog.OpenOrCreateAsync(setup.Store, cancellationToken);
+    }
+
+    /// <summary>Opens the store to read from; null where there is none yet, which is no failure: nothing was remembered.</summary>
+    public async ValueTask<IMemoryStore?> OpenExistingStoreAsync(CancellationToken cancellationToken)
+        => await setup.Catalog.ExistsAsync(setup.Store, cancellationToken)
+            ? await setup.Catalog.OpenAsync(setup.Store, cancellationToken)
+            : null;
+
+    /// <summary>What writes to a store in the caller's name.</summary>
+    public MemoryWriter Writer(IMemoryStore store) => new(store, setup.Clock, actor, setup.QueuesRefinement);
+
+    /// <summary>What takes changes back in the caller's name.</summary>
+    public MemoryUndo Undo(IMemoryStore store) => new(store, setup.Clock, actor);
+
+    /// <summary>The memory that an argument means: by its id, or by a beginning that only one has.</summary>
+    /// <exception cref="ToolFailure">There is none, or there are several.</exception>
+    public async ValueTask<MemoryId> FindAsync(IStoreReader? reader, string argument, CancellationToken cancellationToken)
+    {
+        var text = arguments.Text(argument);
+        if (!MemoryId.TryParse(text, out _))
+        {
+            throw new ToolFailure("invalid_id", $"{argument}: 1 to {MemoryLimits.IdCharacters} characters without white space are needed.");
+        }
+
+        IReadOnlyList<MemoryId> ids = reader is null ? [] : await reader.FindIdsAsync(text, ShownCandidates + 1, cancellationToken);
+        return ids switch
+        {
+            [] => throw new ToolFailure("memory_not_found", $"There is no memory '{text}' in the store '{setup.Store}'."),
+            [var only] => only,
+            [var first, ..] when string.Equals(first.Value, text, StringComparison.Ordinal) => first,
+            _ => throw new ToolFailure(
+                "ambiguous_id", $"Several memories begin with '{text}': {string.Join(", ", ids.Take(ShownCandidates))}{(ids.Count > ShownCandidates ? ", …" : "")}."),
+        };
+    }
+
+    /// <summary>The memory that an argument means, in a store that is opened for a change.</summary>
+    /// <exception cref="ToolFailure">There is none, or there are several.</exception>
+    public async ValueTask<MemoryId> FindAsync(IMemoryStore? store, string argument, CancellationToken cancellationToken)
+    {
+        if (store is null)
+        {
+            return await FindAsync((IStoreReader?)null, argument, cancellationToken);
+        }
+
+        await using var reader = await store.BeginReadAsync(cancellationToken);
+        return await FindAsync(reader, argument, cancellationToken);
+    }
+}

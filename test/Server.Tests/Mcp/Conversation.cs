@@ -1,0 +1,98 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using Satchel.Engine.Model;
+using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
+using Satchel.Server.Mcp;
+using Satchel.Testing;
+
+namespace Satchel.Server.Tests.Mcp;
+
+/// <summary>The SDK's own client and our server, joined by pipes in memory, over a store in a temporary folder.</summary>
+internal sealed class Conversation : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Pipe _said = new();
+    private readonly Pipe _answered = new();
+    private Task _serving = Task.CompletedTask;
+
+    private Conversation() => Catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), Clock);
+
+    public FakeClock Clock { get; } = new();
+
+    public SqliteStoreCatalog Catalog { get; }
+
+    public McpClient Client { get; private set; } = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<Conversation> BeginAsync(string client = "tests")
+    {
+        var conversation = new Conversation();
+        var face = new McpFace(new McpSetup
+        {
+            Catalog = conversation.Catalog,
+            Store = StoreName.Default,
+            PrepareHome = () => Directory.CreateDirectory(conversation._folder.File("stores")),
+            Clock = conversation.Clock,
+            Version = "1.2.3",
+            Log = NullLoggerFactory.Instance,
+        });
+        conversation._serving = face.ServeAsync(conversation._said.Reader.AsStream(), conversation._answered.Writer.AsStream(), Stop);
+        conversation.Client = await McpClient.CreateAsync(
+            new StreamClientTransport(conversation._said.Writer.AsStream(), conversation._answered.Reader.AsStream()),
+            new McpClientOptions { ClientInfo = new Implementation { Name = client, Version = "1" } },
+            cancellationToken: Stop);
+        return conversation;
+    }
+
+    /// <summary>What a tool answers; it must be no error, and say the same as text and as structure.</summary>
+    public async Task<JsonElement> AnswerAsync(string tool, string arguments = "{}")
+    {
+        var result = await CallAsync(tool, arguments);
+        var text = Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
+        Assert.True(result.IsError is not true, text);
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(text), result.StructuredContent!.Value));
+        return result.StructuredContent.Value;
+    }
+
+    /// <summary>The message of the error that a tool answers with, in the one envelope.</summary>
+    public async Task<string> FailureAsync(string tool, string arguments, string code)
+    {
+        var result = await CallAsync(tool, arguments);
+        Assert.True(result.IsError);
+        var envelope = JsonElement.Parse(Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text);
+        Assert.Equal(code, envelope.GetProperty("code").GetString());
+        Assert.False(envelope.GetProperty("retryable").GetBoolean());
+        return envelope.GetProperty("error").GetString()!;
+    }
+
+    /// <summary>Stores a text and says under which id.</summary>
+    public async Task<string> RememberAsync(string content, string more = "")
+        => (await AnswerAsync("memory_remember", $$"""{"content":{{JsonSerializer.Serialize(content)}}{{more}}}""")).GetProperty("id").GetString()!;
+
+    public Task<CallToolResult> CallAsync(string tool, string arguments) => CallUntilAsync(tool, arguments, Stop);
+
+    /// <summary>Calls a tool, until the token says that the client no longer wants its answer.</summary>
+    public async Task<CallToolResult> CallUntilAsync(string tool, string arguments, CancellationToken stop)
+        => await Client.CallToolAsync(
+            new CallToolRequestParams
+            {
+                Name = tool,
+                Arguments = JsonElement.Parse(arguments).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
+            },
+            stop);
+
+    public ValueTask<IMemoryStore> OpenStoreAsync() => Catalog.OpenAsync(StoreName.Default, Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _said.Writer.CompleteAsync();
+        await _serving;
+        _folder.Dispose();
+    }
+}
