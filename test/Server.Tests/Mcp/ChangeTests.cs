@@ -84,25 +84,6 @@ public sealed class ChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_while_it_waits_for_the_store_writes_nothing()
-    {
-        await _conversation.RememberAsync("Ada prefers tea");
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        await using (var store = await _conversation.OpenStoreAsync())
-        await using (await store.BeginWriteAsync(Memories.Intent, TestContext.Current.CancellationToken))
-        {
-            var waiting = _conversation.CallUntilAsync("memory_remember", """{"content":"The kettle whistles"}""", stop.Token);
-            await _conversation.AnswerAsync("memory_list");
-            await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-            await _conversation.AnswerAsync("memory_list");
-        }
-
-        await _conversation.RememberAsync("It rained all day");
-        Assert.Equal(2, (await _conversation.AnswerAsync("memory_list")).GetProperty("count").GetInt32());
-    }
-
-    [Fact]
     public async Task Related_memories_are_those_at_the_other_end_of_an_edge()
     {
         var (tea, cup, gone) = (

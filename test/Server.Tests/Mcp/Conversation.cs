@@ -19,7 +19,7 @@ internal sealed class Conversation : IAsyncDisposable
     private readonly Pipe _answered = new();
     private Task _serving = Task.CompletedTask;
 
-    private Conversation() => Catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), Clock);
+    private Conversation() => Catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), Moments.WallClock);
 
     public FakeClock Clock { get; } = new();
 

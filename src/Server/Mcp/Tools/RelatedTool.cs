@@ -49,7 +49,12 @@ internal static class RelatedTool
     {
         var edges = await reader.ReadEdgesAsync(id, cancellationToken);
         var related = new List<(MemoryEdge, MemoryVersion)>();
-        foreach (var edge in edges.OrderByDescending(edge => edge.Weight))
+
+        // Each memory once, by the edge that says most: one that was kept rather than one that follows from time or entities.
+        foreach (var edge in edges
+            .OrderByDescending(edge => edge.Kind is EdgeKind.Causal or EdgeKind.Semantic)
+            .ThenByDescending(edge => edge.Weight)
+            .DistinctBy(edge => edge.Source == id ? edge.Target : edge.Source))
         {
             if (related.Count == limit)
             {
