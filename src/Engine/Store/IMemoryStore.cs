@@ -15,6 +15,9 @@ public interface IMemoryStore : IAsyncDisposable
     /// <summary>Where the store lies, for people: a file path, or a server without its password.</summary>
     string Location { get; }
 
+    /// <summary>The work that waits for the background.</summary>
+    IStoreJobs Jobs { get; }
+
     /// <summary>Opens a view of the store as it is now; later commits do not show in it.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken);

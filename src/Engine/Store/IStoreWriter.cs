@@ -72,8 +72,15 @@ public interface IStoreWriter : IAsyncDisposable
     ValueTask SaveVectorAsync(
         EmbeddingSpace space, long document, ReadOnlyMemory<float> components, CancellationToken cancellationToken);
 
-    /// <summary>Adds a job that becomes visible with the commit.</summary>
+    /// <summary>Adds a job that becomes visible with the commit. One that waits for the same is begun anew instead.</summary>
     ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken);
+
+    /// <summary>Ends a job together with what it did.</summary>
+    /// <param name="job">The job as it was leased.</param>
+    /// <param name="note">What became of it, where that is not plain.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether the lease still held; where it did not, somebody else may be at it, and nothing may be committed.</returns>
+    ValueTask<bool> FinishJobAsync(Job job, string? note, CancellationToken cancellationToken);
 
     /// <summary>Makes everything durable and visible, or throws and changes nothing.</summary>
     ValueTask CommitAsync(CancellationToken cancellationToken);

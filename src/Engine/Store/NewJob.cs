@@ -10,4 +10,7 @@ public sealed record NewJob(string Kind, MemoryId Subject, DateTimeOffset Queued
 {
     /// <summary>Let a model extract, reconcile and enrich a memory.</summary>
     public const string Refine = "refine";
+
+    /// <summary>Make the vector of a memory in the space of the store's model, and the edges that follow from it.</summary>
+    public const string Embed = "embed";
 }

@@ -128,18 +128,23 @@ internal static class Schema
             PRIMARY KEY (source, target, kind)) WITHOUT ROWID;
         CREATE INDEX edge_target ON edge (target, kind);
 
-        -- Work for the background. In the store itself, so that a write and its job commit together.
+        -- Work for the background. In the store itself, so that a write and its job commit together. A lease names the worker
+        -- and ends by itself; what waits after a failure waits by not_before. State: pending, done, parked.
         CREATE TABLE job (
-            job INTEGER PRIMARY KEY,
+            job INTEGER PRIMARY KEY AUTOINCREMENT,
             kind TEXT NOT NULL,
             subject TEXT NOT NULL,
             queued_at INTEGER NOT NULL,
             not_before INTEGER NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0,
             lease_owner TEXT,
+            leased_at INTEGER,
             lease_until INTEGER,
             state TEXT NOT NULL DEFAULT 'pending',
+            finished_at INTEGER,
             reason TEXT);
-        CREATE INDEX job_pending ON job (not_before, job) WHERE state = 'pending';
+        CREATE UNIQUE INDEX job_open ON job (kind, subject) WHERE state = 'pending';
+        CREATE INDEX job_pending ON job (job, not_before, lease_until) WHERE state = 'pending';
+        CREATE INDEX job_ended ON job (state, finished_at) WHERE state <> 'pending';
         """;
 }

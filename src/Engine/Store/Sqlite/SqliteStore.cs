@@ -31,9 +31,12 @@ internal sealed class SqliteStore : IMemoryStore
         _time = time;
         _generation = SqliteFile.ReadGeneration(session, path);
         _idle.Add(session);
+        Jobs = new SqliteJobs(this, time);
     }
 
     public StoreName Name { get; }
+
+    public IStoreJobs Jobs { get; }
 
     public string Location { get; }
 
@@ -109,6 +112,45 @@ internal sealed class SqliteStore : IMemoryStore
         {
             session?.Dispose();
             _writing.Release();
+        }
+    }
+
+    /// <summary>Changes what is not memory, and so no matter of the ledger, in a transaction of its own.</summary>
+    internal async ValueTask<T> ChangeAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken)
+    {
+        var session = await BeginWriteAsync(Take, static session => session, cancellationToken).ConfigureAwait(false);
+        var healthy = false;
+        try
+        {
+            var result = change(session);
+            session.Run("COMMIT");
+            healthy = true;
+            return result;
+        }
+        catch (Exception error) when (SqliteFailure.IsExpected(error))
+        {
+            throw SqliteFailure.Of(error, Location);
+        }
+        finally
+        {
+            EndWrite(session, healthy);
+        }
+    }
+
+    /// <summary>Reads what is not memory.</summary>
+    internal T Look<T>(Func<SqliteSession, T> query)
+    {
+        var session = Take();
+        try
+        {
+            var result = query(session);
+            Keep(session);
+            return result;
+        }
+        catch (Exception error) when (SqliteFailure.IsExpected(error))
+        {
+            session.Dispose();
+            throw SqliteFailure.Of(error, Location);
         }
     }
 

@@ -78,13 +78,19 @@ internal sealed class SqliteWriter : IStoreWriter
 
     public async ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken)
         => await Do(
-            static (writer, job) => writer._session.Run(
-                "INSERT INTO job (kind, subject, queued_at, not_before) VALUES ($1, $2, $3, $3)",
-                job.Kind,
-                job.Subject.Value,
-                job.QueuedAt.ToUnixTimeMilliseconds()),
+            static (writer, job) =>
+            {
+                JobTable.Enqueue(writer._session, job);
+                return 0;
+            },
             job,
             cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<bool> FinishJobAsync(Job job, string? note, CancellationToken cancellationToken)
+        => Do(
+            static (writer, done) => JobTable.Finish(writer._session, done.job, done.note, writer._intent.Time.ToUnixTimeMilliseconds()),
+            (job, note),
+            cancellationToken);
 
     public async ValueTask CommitAsync(CancellationToken cancellationToken)
     {

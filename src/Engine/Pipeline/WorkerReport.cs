@@ -1,0 +1,16 @@
+using Satchel.Engine.Model;
+
+namespace Satchel.Engine.Pipeline;
+
+/// <summary>What a worker did with the jobs of a store.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Done">Jobs that were done.</param>
+/// <param name="PutOff">Attempts that failed, or could not be made yet.</param>
+/// <param name="Parked">Jobs that were given up.</param>
+/// <param name="Batch">What joins its entries in the ledger, so that they can be undone together.</param>
+/// <param name="Problem">Why the store could not be served, or null.</param>
+public sealed record WorkerReport(StoreName Store, int Done, int PutOff, int Parked, string Batch, string? Problem)
+{
+    /// <summary>Whether anything was tried.</summary>
+    public bool IsIdle => Done + PutOff + Parked == 0 && Problem is null;
+}

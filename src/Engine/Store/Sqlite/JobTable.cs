@@ -1,0 +1,205 @@
+using Microsoft.Data.Sqlite;
+
+namespace Satchel.Engine.Store.Sqlite;
+
+/// <summary>The statements about jobs; who calls them holds the write lock where they write.</summary>
+internal static class JobTable
+{
+    private const string Columns =
+        "job, kind, subject, queued_at, not_before, attempts, lease_owner, leased_at, lease_until, state, finished_at, reason";
+
+    private const string Filter = """
+        WHERE ($1 IS NULL OR job = $1) AND ($2 IS NULL OR subject = $2) AND ($3 IS NULL OR substr(reason, 1, length($3)) = $3)
+            AND ($4 IS NULL OR finished_at < $4) AND ($5 IS NULL OR instr($5, state) > 0)
+        """;
+
+    public static void Enqueue(SqliteSession session, NewJob job)
+        => session.Run(
+            """
+            INSERT INTO main.job (kind, subject, queued_at, not_before) VALUES ($1, $2, $3, $3)
+            ON CONFLICT (kind, subject) WHERE state = 'pending' DO UPDATE SET not_before = excluded.not_before, attempts = 0
+            """,
+            job.Kind,
+            job.Subject.Value,
+            job.QueuedAt.ToUnixTimeMilliseconds());
+
+    public static IReadOnlyList<Job> Lease(SqliteSession session, JobLease lease, int most, long? before)
+    {
+        var nowMs = lease.At.ToUnixTimeMilliseconds();
+        session.Run(
+            """
+            UPDATE main.job SET state = 'parked', finished_at = $1, reason = 'ended_with_worker: the workers that had it ended, each time',
+                lease_owner = NULL, leased_at = NULL, lease_until = NULL
+            WHERE state = 'pending' AND attempts >= $2 AND (lease_owner IS NULL OR lease_until <= $1)
+            """,
+            nowMs,
+            IStoreJobs.MostAttempts);
+        var jobs = Read(session.Rows(
+            $"""
+            UPDATE main.job SET lease_owner = $1, leased_at = $2, lease_until = $3, attempts = attempts + 1
+            WHERE job IN (
+                SELECT job FROM main.job
+                WHERE state = 'pending' AND not_before <= $2 AND (lease_owner IS NULL OR lease_until <= $2) AND ($5 IS NULL OR job < $5)
+                ORDER BY job LIMIT $4)
+            RETURNING {Columns}
+            """,
+            lease.Owner,
+            nowMs,
+            lease.Until.ToUnixTimeMilliseconds(),
+            most,
+            before));
+        return [.. jobs.OrderBy(job => job.Number)];
+    }
+
+    public static int Renew(SqliteSession session, JobLease lease)
+        => session.Run(
+            "UPDATE main.job SET lease_until = $2 WHERE state = 'pending' AND lease_owner = $1", lease.Owner, lease.Until.ToUnixTimeMilliseconds());
+
+    public static int Release(SqliteSession session, string owner)
+        => session.Run(
+            """
+            UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, attempts = attempts - 1
+            WHERE state = 'pending' AND lease_owner = $1
+            """,
+            owner);
+
+    public static IReadOnlyList<string> Owners(SqliteSession session)
+    {
+        using var rows = session.Rows("SELECT DISTINCT lease_owner FROM main.job WHERE state = 'pending' AND lease_owner IS NOT NULL");
+        var owners = new List<string>();
+        while (rows.Read())
+        {
+            owners.Add(rows.GetString(0));
+        }
+
+        return owners;
+    }
+
+    public static int Reclaim(SqliteSession session, string owner)
+        => session.Run(
+            "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL WHERE state = 'pending' AND lease_owner = $1", owner);
+
+    public static int Postpone(SqliteSession session, Job job, DateTimeOffset notBefore, string reason, bool counts)
+        => session.Run(
+            """
+            UPDATE main.job SET not_before = $3, reason = $4, attempts = attempts - $5, lease_owner = NULL, leased_at = NULL, lease_until = NULL
+            WHERE job = $1 AND state = 'pending' AND lease_owner = $2
+            """,
+            job.Number,
+            job.Lease!.Owner,
+            notBefore.ToUnixTimeMilliseconds(),
+            reason,
+            counts ? 0 : 1);
+
+    public static int Park(SqliteSession session, Job job, string reason, long nowMs) => End(session, job, "parked", reason, nowMs);
+
+    public static bool Finish(SqliteSession session, Job job, string? note, long nowMs) => End(session, job, "done", note, nowMs) > 0;
+
+    public static JobBlocker FindBlocker(SqliteSession session, Job job, long nowMs, long sinceMs)
+        => session.Value(
+            """
+            SELECT min(lease_owner IS NOT NULL AND lease_until > $3) FROM main.job
+            WHERE state = 'pending' AND job < $1 AND not_before <= $3
+                AND (lease_owner IS NULL OR lease_until <= $3 OR (lease_owner <> $2 AND leased_at > $4))
+            """,
+            job.Number,
+            job.Lease?.Owner ?? "",
+            nowMs,
+            sinceMs) switch
+        {
+            null => JobBlocker.None,
+            0L => JobBlocker.Due,
+            _ => JobBlocker.Held,
+        };
+
+    public static IReadOnlyList<Job> List(SqliteSession session, JobFilter filter, int limit)
+        => Read(session.Rows($"SELECT {Columns} FROM main.job {Filter} ORDER BY job DESC LIMIT $6", [.. Values(filter), limit]));
+
+    public static JobSummary Summarise(SqliteSession session, long nowMs)
+    {
+        const string Statement = """
+            SELECT sum(state = 'pending'), sum(state = 'pending' AND lease_owner IS NOT NULL AND lease_until > $1), sum(state = 'parked'),
+                sum(state = 'done'), min(CASE WHEN state = 'pending' THEN queued_at END),
+                min(CASE WHEN state = 'pending' THEN CASE WHEN lease_owner IS NULL THEN not_before ELSE lease_until END END)
+            FROM main.job
+            """;
+        using var row = session.Rows(Statement, nowMs);
+        row.Read();
+        return new JobSummary(Count(0), Count(1), Count(2), Count(3), Time(row, 4), Time(row, 5));
+
+        long Count(int column) => row.IsDBNull(column) ? 0 : row.GetInt64(column);
+    }
+
+    public static int Requeue(SqliteSession session, JobFilter filter, long nowMs)
+        => session.Run(
+            $"""
+            UPDATE OR IGNORE main.job SET state = 'pending', attempts = 0, not_before = $6, finished_at = NULL, reason = NULL {Filter} AND state = 'parked'
+            """,
+            [.. Values(filter), nowMs]);
+
+    public static int Purge(SqliteSession session, JobFilter filter)
+        => session.Run($"DELETE FROM main.job {Filter} AND state <> 'pending'", [.. Values(filter)]);
+
+    private static int End(SqliteSession session, Job job, string state, string? reason, long nowMs)
+        => session.Run(
+            """
+            UPDATE main.job SET state = $3, finished_at = $4, reason = $5, lease_owner = NULL, leased_at = NULL, lease_until = NULL
+            WHERE job = $1 AND state = 'pending' AND lease_owner = $2
+            """,
+            job.Number,
+            job.Lease!.Owner,
+            state,
+            nowMs,
+            reason);
+
+    private static IEnumerable<object?> Values(JobFilter filter) =>
+    [
+        filter.Number, filter.Subject?.Value, filter.ReasonPrefix, filter.FinishedBefore?.ToUnixTimeMilliseconds(),
+        filter.States.Count == 0 ? null : string.Join(' ', filter.States.Select(Name)),
+    ];
+
+    private static List<Job> Read(SqliteDataReader rows)
+    {
+        using (rows)
+        {
+            var jobs = new List<Job>();
+            while (rows.Read())
+            {
+                jobs.Add(new Job
+                {
+                    Number = rows.GetInt64(0),
+                    Kind = rows.GetString(1),
+                    Subject = VersionRow.Id(rows.GetString(2)),
+                    QueuedAt = VersionRow.Time(rows.GetInt64(3)),
+                    NotBefore = VersionRow.Time(rows.GetInt64(4)),
+                    Attempts = rows.GetInt32(5),
+                    Lease = rows.IsDBNull(6)
+                        ? null
+                        : new JobLease(rows.GetString(6), VersionRow.Time(rows.GetInt64(7)), VersionRow.Time(rows.GetInt64(8))),
+                    State = State(rows.GetString(9)),
+                    FinishedAt = Time(rows, 10),
+                    Reason = rows.IsDBNull(11) ? null : rows.GetString(11),
+                });
+            }
+
+            return jobs;
+        }
+    }
+
+    private static DateTimeOffset? Time(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : VersionRow.Time(row.GetInt64(column));
+
+    private static string Name(JobState state) => state switch
+    {
+        JobState.Pending => "pending",
+        JobState.Done => "done",
+        _ => "parked",
+    };
+
+    private static JobState State(string name) => name switch
+    {
+        "pending" => JobState.Pending,
+        "done" => JobState.Done,
+        "parked" => JobState.Parked,
+        _ => throw new FormatException($"'{name}' is no state of a job"),
+    };
+}
