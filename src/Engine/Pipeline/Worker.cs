@@ -26,7 +26,7 @@ public sealed class Worker : IDisposable
     /// <param name="time">The clock.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Worker(IStoreCatalog catalog, IEnumerable<IJobHandler> handlers, WorkerOptions options, TimeProvider time)
-        : this(catalog, handlers, options, time, WorkerIdentity.New())
+        : this(catalog, handlers, options, time, WorkerIdentity.New(time))
     {
     }
 

@@ -14,7 +14,7 @@ namespace Satchel.Engine.Pipeline;
 /// <param name="ProcessId">Number of the process.</param>
 /// <param name="Start">When the process began, in the system's own unit: numbers of processes are used again.</param>
 /// <param name="Number">Tells workers of one process apart.</param>
-public sealed record WorkerIdentity(string Machine, string Boot, string ProcessSpace, int ProcessId, long Start, int Number)
+public sealed record WorkerIdentity(string Machine, string Boot, string ProcessSpace, int ProcessId, long Start, Guid Number)
 {
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
     private const string ProcessSpaceLink = "/proc/self/ns/pid";
@@ -23,17 +23,18 @@ public sealed record WorkerIdentity(string Machine, string Boot, string ProcessS
     /// <summary>Field of <c>/proc/PID/stat</c> behind the name of the process that says when it began.</summary>
     private const int StartField = 19;
 
-    private static int _workers;
-
     /// <summary>A new worker of this process.</summary>
-    public static WorkerIdentity New()
-        => new(
+    public static WorkerIdentity New(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return new WorkerIdentity(
             Environment.MachineName.Replace('/', '_'),
             OperatingSystem.IsLinux() ? File.ReadAllText(BootFile).Trim() : "",
             OperatingSystem.IsLinux() ? new FileInfo(ProcessSpaceLink).LinkTarget ?? "" : "",
             Environment.ProcessId,
             StartOf(Environment.ProcessId) ?? 0,
-            Interlocked.Increment(ref _workers));
+            Guid.CreateVersion7(time.GetUtcNow()));
+    }
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
     public static WorkerIdentity? Parse(string text)
@@ -42,7 +43,7 @@ public sealed record WorkerIdentity(string Machine, string Boot, string ProcessS
         return text.Split('/') is { Length: Parts } parts
             && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
             && long.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out var start)
-            && int.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && Guid.TryParseExact(parts[5], "D", out var number)
             ? new WorkerIdentity(parts[0], parts[1], parts[2], process, start, number)
             : null;
     }
@@ -64,7 +65,7 @@ public sealed record WorkerIdentity(string Machine, string Boot, string ProcessS
 
     /// <inheritdoc/>
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Machine}/{Boot}/{ProcessSpace}/{ProcessId}/{Start}/{Number}");
+        => string.Create(CultureInfo.InvariantCulture, $"{Machine}/{Boot}/{ProcessSpace}/{ProcessId}/{Start}/{Number:D}");
 
     /// <summary>When a process began, or null where there is none of this number.</summary>
     private static long? StartOf(int process)

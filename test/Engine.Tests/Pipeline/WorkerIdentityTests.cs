@@ -1,10 +1,11 @@
 using Satchel.Engine.Pipeline;
+using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Pipeline;
 
 public sealed class WorkerIdentityTests
 {
-    private static readonly WorkerIdentity Here = WorkerIdentity.New();
+    private static readonly WorkerIdentity Here = WorkerIdentity.New(Moments.WallClock);
 
     [Fact]
     public void A_worker_comes_back_from_its_text() => Assert.Equal(Here, WorkerIdentity.Parse(Here.ToString()));
@@ -16,10 +17,10 @@ public sealed class WorkerIdentityTests
     public void Any_other_text_is_no_worker(string text) => Assert.Null(WorkerIdentity.Parse(text));
 
     [Fact]
-    public void Two_workers_of_a_process_differ() => Assert.NotEqual(Here, WorkerIdentity.New());
+    public void Two_workers_of_a_process_differ() => Assert.NotEqual(Here, WorkerIdentity.New(Moments.WallClock));
 
     [Fact]
-    public void The_own_process_lives() => Assert.False(Here.IsGone(WorkerIdentity.New()));
+    public void The_own_process_lives() => Assert.False(Here.IsGone(WorkerIdentity.New(Moments.WallClock)));
 
     [Fact]
     public void A_process_that_is_not_there_is_gone() => Assert.True(Here.IsGone(Here with { ProcessId = int.MaxValue }));

@@ -169,7 +169,7 @@ public sealed class WorkerTests : IDisposable
         await QueueAsync("default", "a", "b", "c");
         await using (var store = await _catalog.OpenAsync(StoreName.Default, Token))
         {
-            var dead = WorkerIdentity.New() with { ProcessId = int.MaxValue };
+            var dead = WorkerIdentity.New(Moments.WallClock) with { ProcessId = int.MaxValue };
             var now = Moments.WallClock.GetUtcNow();
             await store.Jobs.LeaseAsync(new JobLease(dead.ToString(), now, now.AddHours(1)), 2, null, Token);
         }
