@@ -288,7 +288,8 @@ internal static class SqliteFile
         }
     }
 
-    private static void Apply(SqliteSession session, IReadOnlyList<string> migrations, int from)
+    /// <summary>Applies the migrations after one, in a transaction of the caller.</summary>
+    public static void Apply(SqliteSession session, IReadOnlyList<string> migrations, int from)
     {
         foreach (var migration in migrations.Skip(from))
         {
