@@ -32,21 +32,33 @@ internal sealed class AlikeTexts
     /// <summary>Most postings that are read of each term, the last ones: a row of the index.</summary>
     private const int PostingsPerTerm = 128;
 
-    /// <summary>Most memories whose texts are read and compared.</summary>
+    /// <summary>Most memories whose texts are read and compared while somebody waits.</summary>
     private const int ComparedMemories = 4;
 
     /// <summary>Most terms whose frequency is remembered from one search to the next.</summary>
     private const int RememberedTerms = 100_000;
 
+    private readonly int _compared;
     private readonly Dictionary<string, long?> _counts = new(StringComparer.Ordinal);
     private readonly IStoreReader _reader;
     private readonly TextStatistics _statistics;
 
-    private AlikeTexts(IStoreReader reader, TextStatistics statistics) => (_reader, _statistics) = (reader, statistics);
+    private AlikeTexts(IStoreReader reader, TextStatistics statistics, int compared)
+        => (_reader, _statistics, _compared) = (reader, statistics, compared);
 
     /// <summary>Begins to search a view of a store.</summary>
-    public static async ValueTask<AlikeTexts> BeginAsync(IStoreReader reader, CancellationToken cancellationToken)
-        => new(reader, await reader.ReadTextStatisticsAsync(cancellationToken).ConfigureAwait(false));
+    public static ValueTask<AlikeTexts> BeginAsync(IStoreReader reader, CancellationToken cancellationToken)
+        => BeginAsync(reader, ComparedMemories, cancellationToken);
+
+    /// <summary>Begins to search a view of a store.</summary>
+    /// <param name="reader">The view.</param>
+    /// <param name="compared">Most memories whose texts are read and compared.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async ValueTask<AlikeTexts> BeginAsync(IStoreReader reader, int compared, CancellationToken cancellationToken)
+        => new(reader, await reader.ReadTextStatisticsAsync(cancellationToken).ConfigureAwait(false), compared);
+
+    /// <summary>Memories in the text index.</summary>
+    public long Memories => _statistics.Documents;
 
     /// <summary>Whether a memory of a category may be like another. Payments are each their own, and Satchel's own writers repeat themselves.</summary>
     public static bool Concerns(MemoryCategory category) => category is not MemoryCategory.Transaction && !WireNames.IsReserved(category);
@@ -101,7 +113,7 @@ internal sealed class AlikeTexts
         [
             .. shared.Where(candidate => candidate.Value >= leastShared)
                 .OrderByDescending(candidate => candidate.Value).ThenByDescending(candidate => candidate.Key)
-                .Take(ComparedMemories).Select(candidate => candidate.Key),
+                .Take(_compared).Select(candidate => candidate.Key),
         ];
     }
 

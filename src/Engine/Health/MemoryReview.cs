@@ -6,7 +6,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Health;
 
 /// <summary>
-/// What a person should look at: memories that are held back, then those with signs of what will soon be stale, then near
+/// What a person should look at: memories that are held back, then those that machines would retire, then those with signs of what will soon be stale, then near
 /// copies; of each the newest first. Every current memory is looked at, but near copies are sought only of the newest.
 /// </summary>
 /// <param name="Flagged">How many there are.</param>
@@ -31,12 +31,13 @@ public sealed record MemoryReview(long Flagged, IReadOnlyList<ReviewedMemory> Me
         ArgumentNullException.ThrowIfNull(reader);
         var (flagged, offset) = (0L, 0);
         var search = await AlikeTexts.BeginAsync(reader, cancellationToken).ConfigureAwait(false);
-        List<ReviewedMemory>[] kinds = [[], [], []];
+        List<ReviewedMemory>[] kinds = [[], [], [], []];
+        var proposals = await ProposalsAsync(reader, cancellationToken).ConfigureAwait(false);
         while (await reader.ListAsync(MemoryFilter.None, PageSize, offset, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var (place, stored) in page.Index())
             {
-                var found = Look(stored.Version)
+                var found = Look(stored.Version, proposals.GetValueOrDefault(stored.Version.Id))
                     ?? (offset + place < ComparedMemories ? await CompareAsync(search, stored.Version, cancellationToken).ConfigureAwait(false) : null);
                 if (found is null)
                 {
@@ -56,7 +57,7 @@ public sealed record MemoryReview(long Flagged, IReadOnlyList<ReviewedMemory> Me
         return new MemoryReview(flagged, [.. kinds.SelectMany(kind => kind).Take(limit)]);
     }
 
-    private static ReviewedMemory? Look(MemoryVersion memory)
+    private static ReviewedMemory? Look(MemoryVersion memory, Proposal? proposal)
     {
         var warnings = QualityPatterns.LabelsOf(memory.Content);
         if (memory.Trust == MemoryTrust.Quarantined)
@@ -68,8 +69,16 @@ public sealed record MemoryReview(long Flagged, IReadOnlyList<ReviewedMemory> Me
             };
         }
 
+        if (proposal is not null)
+        {
+            return new ReviewedMemory(ReviewKind.Proposed, memory) { Proposal = proposal, QualityWarnings = warnings };
+        }
+
         return warnings.Count == 0 ? null : new ReviewedMemory(ReviewKind.Quality, memory) { QualityWarnings = warnings };
     }
+
+    private static async ValueTask<Dictionary<MemoryId, Proposal>> ProposalsAsync(IStoreReader reader, CancellationToken cancellationToken)
+        => (await reader.ListProposalsAsync(int.MaxValue, cancellationToken).ConfigureAwait(false)).ToDictionary(proposal => proposal.Memory);
 
     /// <summary>Of a pair the later one is the copy, so that each pair is counted once.</summary>
     private static async ValueTask<ReviewedMemory?> CompareAsync(

@@ -6,6 +6,9 @@ public enum ReviewKind
     /// <summary>It is held back.</summary>
     Quarantined,
 
+    /// <summary>A machine would retire it.</summary>
+    Proposed,
+
     /// <summary>It bears signs of what will soon be stale.</summary>
     Quality,
 

@@ -1,5 +1,6 @@
 using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
+using Satchel.Engine.Store;
 
 namespace Satchel.Engine.Health;
 
@@ -13,6 +14,9 @@ public sealed record ReviewedMemory(ReviewKind Kind, MemoryVersion Memory)
 
     /// <summary>The labels of <see cref="QualityPatterns"/>.</summary>
     public IReadOnlyList<string> QualityWarnings { get; init; } = [];
+
+    /// <summary>What a machine proposes; null where none does.</summary>
+    public Proposal? Proposal { get; init; }
 
     /// <summary>The memory of which it is a near copy; null where it is none, or nobody looked.</summary>
     public MemoryId? CopyOf { get; init; }

@@ -41,4 +41,10 @@ public enum LedgerOperation
 
     /// <summary>A link made by hand was removed.</summary>
     Unlink,
+
+    /// <summary>A model refined a memory: wrote it anew, let it take the place of another, or found its causes.</summary>
+    Refine,
+
+    /// <summary>A memory that is worth little was retired.</summary>
+    Prune,
 }

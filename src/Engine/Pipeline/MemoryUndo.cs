@@ -131,7 +131,7 @@ public sealed class MemoryUndo
         IStoreWriter writer, long sequence, LedgerChange.EdgeLinked linked, CancellationToken cancellationToken)
     {
         var edge = linked.Edge;
-        if (linked.Replaced is { IsManual: true } replaced)
+        if (linked.Replaced is { IsDerived: false } replaced)
         {
             return await LinkAsync(writer, sequence, replaced, cancellationToken).ConfigureAwait(false);
         }

@@ -228,7 +228,7 @@ internal sealed class StoreDrain
         var intent = LedgerIntent.New(plan.Operation, Worker.Actor, MemoryOrigin.Agent, Now) with { Batch = _batch };
         var writer = await _store.BeginWriteAsync(intent, cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
-        if (await plan.ApplyAsync(_store, writer, cancellationToken).ConfigureAwait(false) is not ApplyOutcome.Applied { Note: var note })
+        if (await plan.ApplyAsync(_store, writer, intent.Time, cancellationToken).ConfigureAwait(false) is not ApplyOutcome.Applied { Note: var note })
         {
             return false;
         }

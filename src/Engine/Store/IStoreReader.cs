@@ -71,6 +71,9 @@ public interface IStoreReader : IAsyncDisposable
     /// <summary>Finds ids that begin with a text; one that equals it comes first.</summary>
     ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Proposals on which nobody has decided, the oldest first; those about memories that are no longer current left out.</summary>
+    ValueTask<IReadOnlyList<Proposal>> ListProposalsAsync(int limit, CancellationToken cancellationToken);
+
     /// <summary>Current versions that pass the filter, quarantined ones included, the newest first.</summary>
     ValueTask<IReadOnlyList<StoredVersion>> ListAsync(MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken);
 

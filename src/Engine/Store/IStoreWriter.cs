@@ -48,8 +48,8 @@ public interface IStoreWriter : IAsyncDisposable
     ValueTask<bool> IsErasedAsync(MemoryId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes an edge. What a person or an agent made takes the place of what was there, and is a change of the ledger. What a
-    /// machine made leaves that as it is, and of two machines' edges the heavier one stays.
+    /// Writes an edge. What a person or an agent made takes the place of what was there. What a machine made leaves that as it
+    /// is, and of two machines' edges the heavier one stays. All but derived ones are changes of the ledger.
     /// </summary>
     /// <returns>Whether it is kept as it was given: not where an end is no memory.</returns>
     ValueTask<bool> SaveEdgeAsync(MemoryEdge edge, CancellationToken cancellationToken);
@@ -74,6 +74,19 @@ public interface IStoreWriter : IAsyncDisposable
 
     /// <summary>Adds a job that becomes visible with the commit. One that waits for the same is begun anew instead.</summary>
     ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a proposal until a person decides; the latest about a memory takes the place of an earlier one.</summary>
+    ValueTask ProposeAsync(Proposal proposal, CancellationToken cancellationToken);
+
+    /// <summary>Takes the proposal about a memory away.</summary>
+    /// <returns>The proposal, or null where there was none.</returns>
+    ValueTask<Proposal?> TakeProposalAsync(MemoryId memory, CancellationToken cancellationToken);
+
+    /// <summary>Spends one of the retirements that machines are allowed on a day in UTC.</summary>
+    /// <param name="mostPerDay">How many.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether there was one left.</returns>
+    ValueTask<bool> TrySpendRetirementAsync(int mostPerDay, CancellationToken cancellationToken);
 
     /// <summary>Ends a job together with what it did.</summary>
     /// <param name="job">The job as it was leased.</param>

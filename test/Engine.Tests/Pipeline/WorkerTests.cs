@@ -272,7 +272,8 @@ public sealed class WorkerTests : IDisposable
         {
             public LedgerOperation Operation => LedgerOperation.Forget;
 
-            public async ValueTask<ApplyOutcome> ApplyAsync(IMemoryStore store, IStoreWriter writer, CancellationToken cancellationToken)
+            public async ValueTask<ApplyOutcome> ApplyAsync(
+                IMemoryStore store, IStoreWriter writer, DateTimeOffset now, CancellationToken cancellationToken)
             {
                 if (handler.OutdatedPlans.AddOrUpdate(subject, -1, (_, left) => left - 1) >= 0)
                 {

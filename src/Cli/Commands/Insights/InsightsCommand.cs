@@ -19,6 +19,8 @@ internal sealed class InsightsCommand : Verb
         Add(new ShowCommand());
         Add(_review);
         Add(new ReleaseCommand());
+        Add(new AcceptCommand());
+        Add(new DismissCommand());
         Add(new CandidatesCommand());
         Add(new ProtectCommand());
     }

@@ -24,7 +24,7 @@ internal sealed class ReviewCommand : Verb
     public ReviewCommand()
         : base(
             "review",
-            "List what a person should look at: held back memories first, then what will soon be stale, then near copies.",
+            "List what a person should look at: held back memories first, then what machines would retire, what will soon be stale, near copies.",
             "satchel insights review",
             "satchel insights review --limit 100 --json")
         => Add(_limit);
@@ -56,6 +56,8 @@ internal sealed class ReviewCommand : Verb
                 json.WriteEndArray();
                 json.WriteStartObject("actions");
                 json.WriteString("release", "satchel insights release ID");
+                json.WriteString("accept", "satchel insights accept ID");
+                json.WriteString("dismiss", "satchel insights dismiss ID");
                 json.WriteString("forget", "satchel forget ID");
                 json.WriteString("protect", "satchel insights protect ID");
                 json.WriteEndObject();
@@ -67,6 +69,7 @@ internal sealed class ReviewCommand : Verb
     private static string NameOf(ReviewKind kind) => kind switch
     {
         ReviewKind.Quarantined => "quarantined",
+        ReviewKind.Proposed => "proposed",
         ReviewKind.Quality => "quality",
         ReviewKind.NearCopy => "near_copy",
     };
@@ -82,6 +85,16 @@ internal sealed class ReviewCommand : Verb
         json.WriteString("trust", WireNames.Of(reviewed.Memory.Trust));
         InsightJson.WriteTexts(json, "reasons", reviewed.Reasons);
         InsightJson.WriteTexts(json, "quality_warnings", reviewed.QualityWarnings);
+        if (reviewed.Proposal is { } proposal)
+        {
+            json.WriteStartObject("proposal");
+            json.WriteString("reason", proposal.Reason);
+            json.WriteString("replacement", proposal.Replacement?.Value);
+            json.WriteString("made_by", proposal.MadeBy);
+            json.WriteString("proposed_at", TimeText.Format(proposal.ProposedAt));
+            json.WriteEndObject();
+        }
+
         if (reviewed.CopyOf is { } copied)
         {
             json.WriteString("duplicate_of", copied.Value);
@@ -105,7 +118,7 @@ internal sealed class ReviewCommand : Verb
             NameOf(reviewed.Kind),
             reviewed.CopyOf is { } copied
                 ? string.Create(CultureInfo.InvariantCulture, $"{reviewed.Likeness:P0} like {copied}")
-                : string.Join(", ", reviewed.Reasons.Concat(reviewed.QualityWarnings)),
+                : reviewed.Proposal?.Reason ?? string.Join(", ", reviewed.Reasons.Concat(reviewed.QualityWarnings)),
             reviewed.Memory.Content,
         ]));
         text.Line(string.Create(CultureInfo.InvariantCulture, $"{review.Memories.Count:N0} of {review.Flagged:N0} shown"));

@@ -14,6 +14,9 @@ internal static class EdgeTable
     /// <summary>Whether a row was made by a person or an agent.</summary>
     public const string IsManual = "made_by IN ('human', 'agent')";
 
+    /// <summary>Whether a row follows from what is stored.</summary>
+    public const string IsDerived = "made_by IN ('tier0', 'vectors')";
+
     /// <summary>
     /// Writes an edge. What a person or an agent made takes the place of what was there; what a machine made takes nothing
     /// from that, and of two machines' edges the heavier one stays. The moment of the first one stays.
@@ -46,8 +49,8 @@ internal static class EdgeTable
 
     public static int RemoveDerived(SqliteSession session, MemoryId? id)
         => id is { } memory
-            ? session.Run("DELETE FROM main.edge WHERE made_by = $1 AND (source = $2 OR target = $2)", MemoryEdge.Tier0, memory.Value)
-            : session.Run("DELETE FROM main.edge WHERE made_by = $1", MemoryEdge.Tier0);
+            ? session.Run($"DELETE FROM main.edge WHERE {IsDerived} AND (source = $1 OR target = $1)", memory.Value)
+            : session.Run($"DELETE FROM main.edge WHERE {IsDerived}");
 
     public static int CountKept(SqliteSession session, MemoryId id)
         => (int)session.Number(

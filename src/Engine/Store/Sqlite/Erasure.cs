@@ -35,6 +35,7 @@ internal static class Erasure
 
         var edges = session.Run("DELETE FROM edge WHERE source = $1 OR target = $1", id.Value);
         session.Run("DELETE FROM job WHERE subject = $1", id.Value);
+        session.Run("DELETE FROM proposal WHERE memory = $1 OR replacement = $1", id.Value);
         var payloads = session.Run("DELETE FROM payload WHERE sequence IN (SELECT sequence FROM ledger WHERE subject = $1)", id.Value);
         var entries = EdgeEntriesOf(session, id);
         foreach (var entry in entries)

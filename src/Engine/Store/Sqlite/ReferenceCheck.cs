@@ -27,6 +27,8 @@ internal static class ReferenceCheck
 
     private const string InvalidEdge = "kind NOT IN ('temporal', 'entity', 'causal', 'semantic') OR NOT weight BETWEEN 0 AND 1";
 
+    private const string OrphanProposal = "NOT EXISTS (SELECT 1 FROM main.version v WHERE v.memory = proposal.memory)";
+
     private const string OrphanJob = "NOT EXISTS (SELECT 1 FROM main.version v WHERE v.memory = job.subject)";
 
     private const string LaggingSession = """
@@ -61,6 +63,7 @@ internal static class ReferenceCheck
         Drop(work, "vector_misfit", "vector", "'document ' || document", MisfitVector, "a vector that does not fit its space");
         Drop(work, "edge_unknown", "edge", "source || ' → ' || target", OrphanEdge, "an edge of a memory that never was");
         Drop(work, "edge_invalid", "edge", "source || ' → ' || target", InvalidEdge, "an edge of no kind, or of a weight outside 0 to 1");
+        Drop(work, "proposal_unknown", "proposal", "memory", OrphanProposal, "a proposal about a memory that never was");
         Drop(work, "job_unknown", "job", "subject", OrphanJob, "a job for a memory that never was");
     }
 

@@ -4,7 +4,7 @@ using Satchel.Engine.Model;
 namespace Satchel.Engine.Store.Sqlite;
 
 /// <summary>
-/// The edges that people and agents made, as the ledger says they are, in a temporary table, and how the store's differ.
+/// The edges that people, agents and models made, as the ledger says they are, in a temporary table, and how the store's differ.
 /// Nothing is said of the edges of a memory whose entries about edges are not all sound.
 /// </summary>
 internal sealed class ReplayedEdges(AuditWork work)
@@ -55,7 +55,7 @@ internal sealed class ReplayedEdges(AuditWork work)
             $"SELECT {Name} FROM temp.replayed_edge r WHERE {Different}",
             "a link made by hand is not as the ledger says",
             mayRestore ? $"INSERT OR REPLACE INTO main.edge ({Columns}) SELECT {Columns} FROM temp.replayed_edge r WHERE {Different}" : null);
-        var unknown = $"{EdgeTable.IsManual} AND NOT {Known} AND NOT {Doubtful}";
+        var unknown = $"NOT {EdgeTable.IsDerived} AND NOT {Known} AND NOT {Doubtful}";
         work.FoundEach(
             "edge_unlinked",
             $"SELECT {Name} FROM main.edge WHERE {unknown}",

@@ -19,7 +19,7 @@ internal static class Schema
         CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counter (name, value) VALUES
             ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0),
-            ('generation', random());
+            ('retirement_day', 0), ('retirements', 0), ('generation', random());
 
         -- Texts that many versions share. Kind: 1 author, 2 source, 3 session, 4 scope. A session counts its places.
         CREATE TABLE label (
@@ -127,6 +127,14 @@ internal static class Schema
             created_at INTEGER NOT NULL,
             PRIMARY KEY (source, target, kind)) WITHOUT ROWID;
         CREATE INDEX edge_target ON edge (target, kind);
+
+        -- What a machine would retire and may not on its own.
+        CREATE TABLE proposal (
+            memory TEXT PRIMARY KEY,
+            replacement TEXT,
+            reason TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            proposed_at INTEGER NOT NULL) WITHOUT ROWID;
 
         -- Work for the background. In the store itself, so that a write and its job commit together. A lease names the worker
         -- and ends by itself; what waits after a failure waits by not_before. State: pending, done, parked.

@@ -86,6 +86,9 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<MemoryId>> FindIdsAsync(string prefix, int limit, CancellationToken cancellationToken)
         => Read(static (session, wanted) => VersionQueries.FindIds(session, wanted.prefix, wanted.limit), (prefix, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Proposal>> ListProposalsAsync(int limit, CancellationToken cancellationToken)
+        => Read(static (session, limit) => ProposalTable.List(session, limit), limit, cancellationToken);
+
     public ValueTask<IReadOnlyList<StoredVersion>> ListAsync(
         MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken)
         => Read<(MemoryFilter Filter, long Now, int Limit, int Offset), IReadOnlyList<StoredVersion>>(

@@ -86,6 +86,15 @@ internal sealed class SqliteWriter : IStoreWriter
             job,
             cancellationToken).ConfigureAwait(false);
 
+    public async ValueTask ProposeAsync(Proposal proposal, CancellationToken cancellationToken)
+        => await Do(static (writer, proposal) => ProposalTable.Save(writer._session, proposal), proposal, cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<Proposal?> TakeProposalAsync(MemoryId memory, CancellationToken cancellationToken)
+        => Do(static (writer, memory) => ProposalTable.Take(writer._session, memory), memory, cancellationToken);
+
+    public ValueTask<bool> TrySpendRetirementAsync(int mostPerDay, CancellationToken cancellationToken)
+        => Do(static (writer, most) => ProposalTable.TrySpendRetirement(writer._session, most, writer._intent.Time), mostPerDay, cancellationToken);
+
     public ValueTask<bool> FinishJobAsync(Job job, string? note, CancellationToken cancellationToken)
         => Do(
             static (writer, done) => JobTable.Finish(writer._session, done.job, done.note, writer._intent.Time.ToUnixTimeMilliseconds()),
@@ -163,9 +172,9 @@ internal sealed class SqliteWriter : IStoreWriter
 
     private bool SaveEdge(MemoryEdge edge)
     {
-        var replaced = edge.IsManual ? EdgeTable.Find(_session, edge.Source, edge.Target, edge.Kind) : null;
+        var replaced = edge.IsDerived ? null : EdgeTable.Find(_session, edge.Source, edge.Target, edge.Kind);
         var isKept = EdgeTable.Save(_session, edge);
-        if (isKept && edge.IsManual)
+        if (isKept && !edge.IsDerived)
         {
             Note(edge.Source, new LedgerChange.EdgeLinked(EdgeTable.Find(_session, edge.Source, edge.Target, edge.Kind)!, replaced));
         }
@@ -181,7 +190,7 @@ internal sealed class SqliteWriter : IStoreWriter
         }
 
         EdgeTable.Remove(_session, source, target, kind);
-        if (edge.IsManual)
+        if (!edge.IsDerived)
         {
             Note(source, new LedgerChange.EdgeUnlinked(edge));
         }
