@@ -1,4 +1,3 @@
-using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 
