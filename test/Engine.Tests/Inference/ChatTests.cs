@@ -14,7 +14,7 @@ public sealed class ChatTests
     [Fact]
     public async Task A_request_has_the_form_of_OpenAI_and_the_limits_of_its_role()
     {
-        await using var world = await ModelWorld.CreateAsync(Deadline);
+        await using var world = await ModelWorld.CreateAsync(ModelWorld.Seconds(10));
         world.Double.Chat = call => call.User.ToUpperInvariant();
         var answer = await world.AskAsync(ModelRole.Fast, new ChatOptions { MaxOutputTokens = 1_000_000 });
         Assert.Equal(("TEA IS GREEN.", ChatFinishReason.Stop), (answer.Text, answer.FinishReason!.Value));

@@ -85,6 +85,20 @@ public sealed class EmbeddingTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"data":[{"index":-1,"embedding":[1]}]}""")]
+    [InlineData("""{"data":[{"index":1,"embedding":[1]}]}""")]
+    [InlineData("""{"data":[{"index":0}]}""")]
+    [InlineData("""{"data":[null]}""")]
+    [InlineData("""{"data":[{"index":0,"embedding":[]}]}""")]
+    [InlineData("null")]
+    public async Task Vectors_of_no_text_are_refused(string answer)
+    {
+        await using var world = await ModelWorld.CreateAsync(Deadline);
+        world.Double.Fault = _ => new ModelFault.Body(answer);
+        Assert.Equal(ModelError.InvalidAnswer, (await world.EmbedInVainAsync("tea")).Code);
+    }
+
     [Fact]
     public async Task A_wrong_answer_does_not_decide_how_long_vectors_are()
     {

@@ -7,7 +7,7 @@ namespace Satchel.Engine.Tests.Inference;
 
 public sealed class SpendingTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Every_call_is_counted_by_purpose_store_and_model()
