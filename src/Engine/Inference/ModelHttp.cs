@@ -57,7 +57,7 @@ internal sealed class ModelHttp(TimeProvider time, Func<double> random) : IDispo
         UseProxy = viaProxy,
     };
 
-    private static HttpRequestMessage Message(ModelRequest request)
+    internal static HttpRequestMessage Message(ModelRequest request)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = new ReadOnlyMemoryContent(request.Body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

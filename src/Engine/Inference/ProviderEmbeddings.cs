@@ -132,7 +132,7 @@ internal sealed class ProviderEmbeddings(ModelHttp http, EmbeddingEndpoint endpo
         for (var i = 0; i < ordered.Length; i++)
         {
             var place = rows![i]?.Index ?? i;
-            if ((uint)place >= (uint)ordered.Length || ordered[place] is not null || rows[i]?.Embedding is not { } vector)
+            if (place < 0 || place >= ordered.Length || ordered[place] is not null || rows[i]?.Embedding is not { } vector)
             {
                 return null;
             }

@@ -64,7 +64,7 @@ internal sealed class VoyageReranker(ModelHttp http, RerankEndpoint endpoint, Ca
         var ranked = new List<RerankedText>();
         foreach (var row in answer.Data ?? answer.Results ?? throw Invalid("no results"))
         {
-            if (row is not { Index: { } index, RelevanceScore: { } relevance } || (uint)index >= (uint)texts || !double.IsFinite(relevance) || !seen.Add(index))
+            if (row is not { Index: { } index, RelevanceScore: { } relevance } || index < 0 || index >= texts || !double.IsFinite(relevance) || !seen.Add(index))
             {
                 throw Invalid("a result that belongs to no text, or to one twice");
             }

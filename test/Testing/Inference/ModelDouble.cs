@@ -151,7 +151,8 @@ public sealed class ModelDouble : IAsyncDisposable
     }
 
     private string? Reply(ModelCall call, ModelFault? fault)
-        => call.Path.EndsWith("/chat/completions", StringComparison.Ordinal) ? ModelReplies.Chat(call, Chat(call), fault, Cost)
+        => fault is ModelFault.Body body ? body.Json
+            : call.Path.EndsWith("/chat/completions", StringComparison.Ordinal) ? ModelReplies.Chat(call, Chat(call), fault, Cost)
             : call.Path.EndsWith("/api/embed", StringComparison.Ordinal) ? ModelReplies.OllamaVectors(call, Dimensions, fault)
             : call.Path.EndsWith("/embeddings", StringComparison.Ordinal) ? ModelReplies.Vectors(call, Dimensions, fault, Cost)
             : call.Path.EndsWith("/rerank", StringComparison.Ordinal) ? ModelReplies.Ranks(call, Dimensions, Cost)

@@ -36,6 +36,10 @@ public abstract record ModelFault
     /// <param name="Code">The status inside.</param>
     public sealed record ErrorInside(int Code) : ModelFault;
 
+    /// <summary>An answer of exactly this.</summary>
+    /// <param name="Json">The body.</param>
+    public sealed record Body(string Json) : ModelFault;
+
     /// <summary>Vectors with one component more than usual.</summary>
     public sealed record WrongDimension : ModelFault;
 
