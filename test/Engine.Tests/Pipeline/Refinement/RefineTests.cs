@@ -289,7 +289,7 @@ public sealed class RefineTests
 
     [Fact]
     public void A_change_of_the_prompts_is_a_decision_about_their_version()
-        => Assert.Equal(("refine/1", "FINGERPRINT"), (RefinePrompts.Version, RefinePrompts.Fingerprint()));
+        => Assert.Equal(("refine/1", "ef770f412ba08b58"), (RefinePrompts.Version, RefinePrompts.Fingerprint()));
 
     private static string Word(int number) => ((string[])["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heron"])[number];
 }
