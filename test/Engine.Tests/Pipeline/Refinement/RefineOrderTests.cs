@@ -22,12 +22,12 @@ public sealed class RefineOrderTests
     [Fact]
     public async Task One_worker_many_plans_at_once_and_two_workers_leave_the_same_store()
     {
-        var undisturbed = await RunAsync(new WorkerOptions { Parallel = 1 }, workers: 1, latency: false);
+        var undisturbed = await RunAsync(Options(1), workers: 1, latency: false);
         Assert.Contains("retired", undisturbed, StringComparison.Ordinal);
         Assert.Contains("Causal>", undisturbed, StringComparison.Ordinal);
 
-        Assert.Equal(undisturbed, await RunAsync(new WorkerOptions { Parallel = 8 }, workers: 1, latency: true));
-        Assert.Equal(undisturbed, await RunAsync(new WorkerOptions { Parallel = 3 }, workers: 2, latency: true));
+        Assert.Equal(undisturbed, await RunAsync(Options(8), workers: 1, latency: true));
+        Assert.Equal(undisturbed, await RunAsync(Options(3), workers: 2, latency: true));
     }
 
     [Fact]
@@ -59,6 +59,10 @@ public sealed class RefineOrderTests
             Assert.NotEmpty(history[0].Content);
         }
     }
+
+    /// <summary>A slow machine must not look like a worker that hangs.</summary>
+    private static WorkerOptions Options(int parallel)
+        => new() { Parallel = parallel, LeaseTerm = TimeSpan.FromHours(1), OrderPatience = TimeSpan.FromHours(1) };
 
     private static async Task<string> RunAsync(WorkerOptions options, int workers, bool latency)
     {
