@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Satchel.Cli.Output;
+using Satchel.Engine.Budget.Sqlite;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -46,6 +47,9 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>What was shown of the store, which recall counts.</summary>
     public AccessLog Accesses => new(Path.Combine(Home.StoreDirectory(Store.Name), AccessLog.FileName), Clock);
+
+    /// <summary>What models have cost.</summary>
+    public Purse Purse => new(Home.PurseFile, Clock);
 
     /// <summary>Opens the store to write to; it is made where it is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>

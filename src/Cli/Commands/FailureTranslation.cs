@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Satchel.Cli.Output;
+using Satchel.Engine.Inference;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 
@@ -16,6 +17,7 @@ internal static class FailureTranslation
         CommandException e => new Failure(e.ExitCode, e.Code, e.Message, e.Hint, e.IsRetryable),
         SettingsException e => new Failure(ExitCodeOf(e.Error), e.Code, e.Message, e.Hint, e.IsTransient),
         StoreException e => OfStore(e),
+        ModelException e => new Failure(ExitCode.Outside, e.WireCode, e.Message, e.Hint, e.IsTransient),
         OperationCanceledException => new Failure(ExitCode.Interrupted, "interrupted", "Interrupted.", Hint: null, IsRetryable: true),
         _ => new Failure(
             ExitCode.Bug,

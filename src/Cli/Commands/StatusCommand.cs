@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Output;
+using Satchel.Engine.Budget;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
 using Satchel.Engine.Settings;
@@ -31,7 +32,8 @@ internal sealed class StatusCommand : Verb
             context.Home,
             ShownValue.Of(choice.Source),
             File.Exists(context.SettingsFile.Path),
-            context.Settings.Read(SettingRegistry.Get("llm.endpoint")).Written is not null);
+            context.Settings.Read(SettingRegistry.Get("llm.endpoint")).Written is not null,
+            context.Purse.Read(context.Purse.Today, context.Purse.Today));
         context.Output.Document(
             "satchel.status/1",
             json => WriteJson(json, status, facts),
@@ -82,6 +84,7 @@ internal sealed class StatusCommand : Verb
         json.WriteEndObject();
         json.WriteStartObject("model");
         json.WriteBoolean("configured", facts.HasModel);
+        SpendingReport.WriteJson(json, facts.Spending);
         json.WriteEndObject();
     }
 
@@ -107,6 +110,10 @@ internal sealed class StatusCommand : Verb
         text.Line();
         text.Line($"settings  {facts.Home.ConfigFile}{(facts.HasSettings ? "" : " (not there: defaults)")}");
         text.Line($"model     {(facts.HasModel ? "configured" : "none: everything works offline")}");
+        if (facts.Spending.Count > 0)
+        {
+            text.Line($"spent     {SpendingReport.Line(facts.Spending)}");
+        }
     }
 
     /// <summary>The categories that hold something, the fullest first.</summary>
@@ -116,5 +123,5 @@ internal sealed class StatusCommand : Verb
             .OrderByDescending(pair => pair.Count)
             .ThenBy(pair => pair.Name, StringComparer.Ordinal);
 
-    private sealed record Facts(SatchelHome Home, string Source, bool HasSettings, bool HasModel);
+    private sealed record Facts(SatchelHome Home, string Source, bool HasSettings, bool HasModel, IReadOnlyList<SpendTotal> Spending);
 }

@@ -14,6 +14,7 @@ namespace Satchel.Engine.Settings;
 /// active               name of the active store, one line
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
+/// purse.db             what models have cost, whatever the store
 /// </code>
 /// </remarks>
 public sealed record SatchelHome
@@ -41,6 +42,9 @@ public sealed record SatchelHome
 
     /// <summary>Directory of backups.</summary>
     public string BackupDirectory => Path.Combine(Root, "backups");
+
+    /// <summary>The purse; missing where nothing was spent yet.</summary>
+    public string PurseFile => Path.Combine(Root, "purse.db");
 
     /// <summary>Absolute path of the user's own directory, which <c>~</c> stands for; empty where there is none.</summary>
     internal string UserDirectory { get; }

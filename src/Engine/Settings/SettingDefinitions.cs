@@ -12,21 +12,30 @@ internal static class SettingDefinitions
     /// <summary>Every definition, in the order in which they are shown.</summary>
     public static readonly SettingDefinition[] All =
     [
-        new("llm.endpoint", SettingKind.Url, "OpenAI-compatible chat endpoint; unset: no model is asked"),
-        new("llm.api_key", SettingKind.Text, "key of llm.endpoint; may stay unset for local models") { IsSecret = true },
-        new("llm.model.fast", SettingKind.Text, "model for short questions such as query expansion"),
-        new("llm.model.canonical", SettingKind.Text, "model that extracts and reconciles facts"),
-        new("llm.model.metadata", SettingKind.Text, "model that writes keywords, summaries and causes"),
+        new("llm.endpoint", SettingKind.Url, "OpenAI-compatible chat endpoint; unset: no model is asked") { IsActive = true },
+        new("llm.api_key", SettingKind.Text, "key of llm.endpoint; may stay unset for local models") { IsSecret = true, IsActive = true },
+        new("llm.model.fast", SettingKind.Text, "model for short questions such as query expansion") { IsActive = true },
+        new("llm.model.canonical", SettingKind.Text, "model that extracts and reconciles facts") { IsActive = true },
+        new("llm.model.metadata", SettingKind.Text, "model that writes keywords, summaries and causes") { IsActive = true },
+        ModelPrice("llm.price.input", "price of what a chat model reads, where its provider does not say what a call has cost"),
+        ModelPrice("llm.price.output", "price of what a chat model writes"),
 
         new("embed.provider", SettingKind.Choice, "who computes model vectors; none: offline vectors only")
         {
             Choices = ["none", "voyage", "openai", "openrouter", "ollama"],
             Default = "none",
             HasStoreOverride = true,
+            IsActive = true,
         },
-        new("embed.model", SettingKind.Text, "embedding model of the provider") { HasStoreOverride = true },
-        new("embed.endpoint", SettingKind.Url, "address of the embedding provider where it is not its usual one") { HasStoreOverride = true },
-        new("embed.api_key", SettingKind.Text, "key of the embedding provider") { IsSecret = true, HasStoreOverride = true },
+        new("embed.model", SettingKind.Text, "embedding model of the provider") { HasStoreOverride = true, IsActive = true },
+        new("embed.endpoint", SettingKind.Url, "address of the embedding provider where it is not its usual one") { HasStoreOverride = true, IsActive = true },
+        new("embed.api_key", SettingKind.Text, "key of the embedding provider") { IsSecret = true, HasStoreOverride = true, IsActive = true },
+        Integer("embed.max_characters", 100, 1_000_000, "characters", null, "longest text that is embedded whole; of what is longer, the beginning is") with
+        {
+            HasStoreOverride = true,
+            IsActive = true,
+        },
+        ModelPrice("embed.price", "price of what the embedding model reads") with { HasStoreOverride = true },
 
         new("rerank.enabled", SettingKind.Boolean, "whether recall may rerank through the provider") { Default = "true", HasStoreOverride = true },
         new("rerank.provider", SettingKind.Choice, "who reranks; none: the local order stands")
@@ -34,18 +43,20 @@ internal static class SettingDefinitions
             Choices = ["none", "voyage"],
             Default = "none",
             HasStoreOverride = true,
+            IsActive = true,
         },
-        new("rerank.model", SettingKind.Text, "rerank model of the provider") { HasStoreOverride = true },
-        new("rerank.endpoint", SettingKind.Url, "address of a server that speaks the provider's form") { HasStoreOverride = true },
-        new("rerank.api_key", SettingKind.Text, "key of the rerank provider") { IsSecret = true, HasStoreOverride = true },
+        new("rerank.model", SettingKind.Text, "rerank model of the provider") { HasStoreOverride = true, IsActive = true },
+        new("rerank.endpoint", SettingKind.Url, "address of a server that speaks the provider's form") { HasStoreOverride = true, IsActive = true },
+        new("rerank.api_key", SettingKind.Text, "key of the rerank provider") { IsSecret = true, HasStoreOverride = true, IsActive = true },
+        ModelPrice("rerank.price", "price of what the rerank model reads") with { HasStoreOverride = true },
 
         Integer("recall.remote_ms", 0, 60_000, "ms", "0", "how long recall may wait for a provider; 0: it never asks one") with
         {
             HasStoreOverride = true,
         },
 
-        Integer("budget.tokens_per_day", 0, ExactInteger, "tokens", null, "model tokens per day; unset: no limit"),
-        Number("budget.usd_per_day", 0, 1_000_000, "USD", null, "money for models per day; unset: no limit"),
+        Integer("budget.tokens_per_day", 0, ExactInteger, "tokens", null, "model tokens per day (UTC); unset: no limit") with { IsActive = true },
+        Number("budget.usd_per_day", 0, 1_000_000, "USD", null, "money for models per day (UTC); unset: no limit") with { IsActive = true },
 
         new("nostr.relays", SettingKind.Relays, "relays to share through, comma separated"),
 
@@ -103,6 +114,9 @@ internal static class SettingDefinitions
 
     private static SettingDefinition Number(string name, double minimum, double maximum, string? unit, string? fallback, string description)
         => new(name, SettingKind.Number, description) { Minimum = minimum, Maximum = maximum, Unit = unit, Default = fallback };
+
+    private static SettingDefinition ModelPrice(string name, string description)
+        => Number(name, 0, 100_000, "USD per million tokens", null, description) with { IsActive = true };
 
     private static SettingDefinition Price(string operation, int sats)
         => Integer(

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Satchel.Engine.Budget;
+using Satchel.Engine.Budget.Sqlite;
+using Satchel.Engine.Model;
 
 namespace Satchel.Cli.Tests.Commands;
 
@@ -39,11 +42,46 @@ public sealed class StatusTests : IDisposable
     }
 
     [Fact]
+    public async Task What_models_have_cost_today_is_shown_once_there_is_anything()
+    {
+        Assert.False((await _program.RunAsync("status")).Document("satchel.status/1").GetProperty("model").TryGetProperty("spending", out _));
+        await SpendAsync();
+        var spent = (await _program.RunAsync("status")).Document("satchel.status/1").GetProperty("model").GetProperty("spending").GetProperty("extract");
+        Assert.Equal((1, 40, 2, 500), (Number(spent, "calls"), Number(spent, "input_tokens"), Number(spent, "output_tokens"), Number(spent, "micro_usd")));
+        Assert.Contains("spent     1 calls today (UTC), 42 tokens, $0.0005\n", (await _program.RunAsync("status", "--text")).Output, StringComparison.Ordinal);
+
+        var counted = (await _program.RunAsync("log", "list", "--stats")).Document("satchel.log_stats/1").GetProperty("spending");
+        Assert.Equal(1, Number(counted.GetProperty("extract"), "calls"));
+        Assert.Contains("40 in, 2 out", (await _program.RunAsync("log", "list", "--stats", "--text")).Output, StringComparison.Ordinal);
+        Assert.False((await _program.RunAsync("log", "list", "--stats", "--store", "other")).Document("satchel.log_stats/1").TryGetProperty("spending", out _));
+    }
+
+    [Fact]
     public async Task Text_says_it_in_lines()
     {
         var run = await _program.RunAsync("status", "--text");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("store     default (default), not there yet\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("memories  0 current", run.Output, StringComparison.Ordinal);
+    }
+
+    private static int Number(JsonElement value, string name) => value.GetProperty(name).GetInt32();
+
+    private async Task SpendAsync()
+    {
+#pragma warning disable RS0030 // the program has the system's clock
+        var purse = new Purse(Path.Combine(_program.Home, "purse.db"), TimeProvider.System);
+#pragma warning restore RS0030
+        var decision = await purse.ReserveAsync(new SpendEstimate(1, MicroUsd.Zero), SpendLimits.None, TestContext.Current.CancellationToken);
+        var call = new SpentCall
+        {
+            Store = StoreName.Default,
+            Purpose = ModelPurpose.Extract,
+            Model = "careful",
+            Tokens = new TokenCount(40, 2),
+            Money = new MicroUsd(500),
+            Latency = TimeSpan.FromMilliseconds(7),
+        };
+        await purse.SettleAsync(Assert.IsType<SpendDecision.Reserved>(decision).Reservation, call, TestContext.Current.CancellationToken);
     }
 }

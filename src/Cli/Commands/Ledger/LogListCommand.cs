@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Satchel.Cli.Output;
+using Satchel.Engine.Budget;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
@@ -21,7 +22,7 @@ internal sealed class LogListCommand : Verb
     };
 
     private readonly Option<string> _since = PastTimeOption.Create("--since", "Only from then on");
-    private readonly Option<bool> _stats = new("--stats") { Description = "How many entries of each operation there are, in place of the entries" };
+    private readonly Option<bool> _stats = new("--stats") { Description = "How many entries of each operation there are, and what models have cost, in place of the entries" };
 
     /// <summary>Makes the verb.</summary>
     public LogListCommand()
@@ -50,7 +51,8 @@ internal sealed class LogListCommand : Verb
                 context,
                 reader is null ? new Dictionary<LedgerOperation, long>() : await reader.CountLedgerAsync(since, cancellationToken),
                 reader is null ? 0 : (await reader.CountAsync(cancellationToken)).Current,
-                reader is null ? 0 : await CountAccessedAsync(reader, context.Accesses.Read().Keys, cancellationToken));
+                reader is null ? 0 : await CountAccessedAsync(reader, context.Accesses.Read().Keys, cancellationToken),
+                ReadSpending(context, since));
         }
         else
         {
@@ -81,7 +83,16 @@ internal sealed class LogListCommand : Verb
             },
             text => Write(text, entries));
 
-    private static void WriteCounts(CommandContext context, IReadOnlyDictionary<LedgerOperation, long> counts, long current, long accessed)
+    /// <summary>What models have cost for this store, from the day of a moment on.</summary>
+    private static IReadOnlyList<SpendTotal> ReadSpending(CommandContext context, DateTimeOffset? since)
+        =>
+        [
+            .. context.Purse.Read(since is { } start ? DateOnly.FromDateTime(start.UtcDateTime) : DateOnly.MinValue, DateOnly.MaxValue)
+                .Where(total => total.Store == context.Store.Name),
+        ];
+
+    private static void WriteCounts(
+        CommandContext context, IReadOnlyDictionary<LedgerOperation, long> counts, long current, long accessed, IReadOnlyList<SpendTotal> spending)
         => context.Output.Document(
             "satchel.log_stats/1",
             json =>
@@ -96,6 +107,7 @@ internal sealed class LogListCommand : Verb
                 json.WriteEndObject();
                 json.WriteNumber("total_active", current);
                 json.WriteNumber("never_accessed", Math.Max(0, current - accessed));
+                SpendingReport.WriteJson(json, spending);
             },
             text =>
             {
@@ -105,6 +117,7 @@ internal sealed class LogListCommand : Verb
                 ]));
                 text.Line(string.Create(
                     CultureInfo.InvariantCulture, $"{current:N0} memories, {Math.Max(0, current - accessed):N0} of them never recalled"));
+                SpendingReport.WriteTable(text, spending);
             });
 
     private static void Write(TextPage text, IReadOnlyList<LedgerEntry> entries)

@@ -189,6 +189,17 @@ internal static class SqliteFile
         session.Run("COMMIT");
     }
 
+    /// <summary>Applies the migrations after one, in a transaction of the caller.</summary>
+    public static void Apply(SqliteSession session, IReadOnlyList<string> migrations, int from)
+    {
+        foreach (var migration in migrations.Skip(from))
+        {
+            session.Run(migration);
+        }
+
+        session.Run(FormattableString.Invariant($"PRAGMA user_version = {migrations.Count}"));
+    }
+
     /// <summary>Copies a store as it is at this moment into a file of its own, and reads the copy to see that it is whole.</summary>
     public static void BackUp(string path, string backupPath)
     {
@@ -286,16 +297,6 @@ internal static class SqliteFile
             connection.Dispose();
             throw;
         }
-    }
-
-    private static void Apply(SqliteSession session, IReadOnlyList<string> migrations, int from)
-    {
-        foreach (var migration in migrations.Skip(from))
-        {
-            session.Run(migration);
-        }
-
-        session.Run(FormattableString.Invariant($"PRAGMA user_version = {migrations.Count}"));
     }
 
     private static void DeleteWithLog(string path)

@@ -1,0 +1,11 @@
+namespace Satchel.Engine.Budget;
+
+/// <summary>Which limit of a day's spending.</summary>
+public enum SpendLimit
+{
+    /// <summary>Tokens: <c>budget.tokens_per_day</c>.</summary>
+    Tokens,
+
+    /// <summary>Money: <c>budget.usd_per_day</c>.</summary>
+    Money,
+}
