@@ -98,6 +98,11 @@ internal static class RecallPage
             text.Line(string.Create(CultureInfo.InvariantCulture, $"{Margin}nearby  {lent.Share:F3}  {lent.Term}, from {lent.From}"));
         }
 
+        foreach (var edge in explanation.Path)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{Margin}linked  {edge.Weight:F3}  {WireNames.Of(edge.Kind)}, from {edge.From}"));
+        }
+
         text.Line();
     }
 
