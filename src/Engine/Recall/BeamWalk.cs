@@ -5,8 +5,8 @@ namespace Satchel.Engine.Recall;
 
 /// <summary>
 /// Walks over the graphs from the anchors, level by level, and keeps for each document the strongest way to it from another
-/// one. With every edge less is left: the decay, what the plan says of the kind, the weight of the edge. Equal strength goes
-/// to the earlier document, so the same store gives the same walk.
+/// one. With every edge less is left: the decay, what the plan says of the kind, the weight of the edge. Of ways
+/// that are equally strong the first counts, in the order in which the store gives edges.
 /// <para>
 /// Everywhere it follows edges that are kept: causes, what a model or a comparison of texts found, what somebody linked. Of
 /// those that follow from what the store knows it takes rare entities, from the best anchors only. What lies near in time
@@ -101,6 +101,6 @@ internal sealed class BeamWalk
             }
         }
 
-        return [.. next.Values.OrderByDescending(step => step.Strength).ThenBy(step => step.Document).Take(_plan.Beam)];
+        return [.. next.Values.OrderByDescending(step => step.Strength).Take(_plan.Beam)];
     }
 }

@@ -35,6 +35,12 @@ internal sealed class Scoring
     /// <summary>How good a match is by itself, 0 to 1, whatever part of the question the store does not know.</summary>
     public double Strength(in Candidate candidate) => _coverage == 0 ? 0 : Math.Min(1, Score(candidate) / _coverage);
 
+    /// <summary>Whether the one person that the question names said it, or whether it names that person.</summary>
+    public double Entity(Candidate candidate)
+        => _question.Author != 0 && candidate.Facts.Author == _question.Author ? 1
+            : _naming.Contains(candidate.Facts.Document) ? RecallWeights.Naming
+            : 0;
+
     /// <summary>The parts of the score of a candidate.</summary>
     public RecallSignals Signals(in Candidate candidate) => new()
     {
@@ -74,11 +80,6 @@ internal sealed class Scoring
         var days = Math.Max(0, nowMs - createdAtMs) / 86_400_000.0;
         return RecallWeights.RecencyHalfDays / (RecallWeights.RecencyHalfDays + days);
     }
-
-    private double Entity(in Candidate candidate)
-        => _question.Author != 0 && candidate.Facts.Author == _question.Author ? 1
-            : _naming.Contains(candidate.Facts.Document) ? RecallWeights.Naming
-            : 0;
 
     private double Date(in Candidate candidate)
         => _question.Date?.Nearness(DateTimeOffset.FromUnixTimeMilliseconds(candidate.Facts.CreatedAtMs)) ?? 0;

@@ -141,9 +141,9 @@ public interface IStoreReader : IAsyncDisposable
     /// the cost of those that follow from what the store knows.
     /// </summary>
     /// <param name="documents">Documents; those that are not current, or held back, have none.</param>
-    /// <param name="limit">Most edges of each document that are looked at in each direction, by the other end's id.</param>
+    /// <param name="limit">Most edges of each document that are looked at in each direction.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>By document in the order asked for, the strongest first; of equal ones the newer document.</returns>
+    /// <returns>By document in the order asked for, the strongest first; of equal ones by the other end's id.</returns>
     ValueTask<IReadOnlyList<Neighbour>> ReadKeptNeighboursAsync(
         IReadOnlyList<long> documents, int limit, CancellationToken cancellationToken);
 

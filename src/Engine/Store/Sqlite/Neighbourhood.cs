@@ -43,7 +43,7 @@ internal sealed class Neighbourhood(SqliteSession session, long nowMs)
             "SELECT v.document, e.kind, e.weight, e.incoming FROM ("
             + "SELECT * FROM (SELECT target AS other, kind, weight, 0 AS incoming FROM edge WHERE source = " + Self + " ORDER BY target LIMIT $3) "
             + "UNION ALL SELECT * FROM (SELECT source, kind, weight, 1 FROM edge WHERE target = " + Self + " ORDER BY kind LIMIT $3)) e "
-            + "CROSS JOIN version v ON v.memory = e.other WHERE e.weight > 0 AND " + IsCurrent + "ORDER BY e.weight DESC, v.document DESC, e.kind, e.incoming";
+            + "CROSS JOIN version v ON v.memory = e.other WHERE e.weight > 0 AND " + IsCurrent + "ORDER BY e.weight DESC, e.other, e.kind, e.incoming";
         var found = new List<Neighbour>();
         if (session.Number("SELECT EXISTS (SELECT 1 FROM edge)") == 0)
         {
