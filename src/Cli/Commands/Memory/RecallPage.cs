@@ -114,7 +114,7 @@ internal static class RecallPage
     {
         text.Line(string.Create(
             CultureInfo.InvariantCulture, $"{cost.Terms:N0} terms, {cost.Postings:N0} postings, {cost.Candidates:N0} candidates, {cost.TookMs:F3} ms"));
-        text.Paragraph(
-            string.Join(", ", cost.Stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.TookMs:F3} ms"))), hanging: 0);
+        var stages = cost.Stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.TookMs:F2}"));
+        text.Paragraph($"ms: {string.Join(", ", stages)}", hanging: 0);
     }
 }
