@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Satchel.Engine.Graph;
+using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Portability;
 using Satchel.Engine.Recall;
@@ -16,12 +18,13 @@ if (args.Contains("--help"))
         Scores recall on public sets: each folder of DIR with corpus.jsonl and queries.jsonl is one.
 
         usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR]
-               [--signals] [--leave-one-out] [--redactions]
+               [--signals] [--leave-one-out] [--rebuild] [--redactions]
           --data DIR       folder of the sets (or SATCHEL_BENCH_DATA); nothing of them is kept
           --program PATH   ask the published program too: exit code 1 where its ids differ from those in process
           --run-file DIR   write the answers, one file for each set, as score.py reads them
           --signals        score again with each signal left out
           --leave-one-out  score each conversation with the weights that are best for the others
+          --rebuild        make the semantic edges first, as single writes make them and import does not
           --redactions     ask nothing: run the guard over every text; exit code 1 where it redacts one
 
         A set of several conversations is scored twice: a store for each of them, and all in one store.
@@ -88,7 +91,7 @@ async Task<Run> RunAsync(BenchmarkSet set, SignalStudy study)
     foreach (var conversation in set.Conversations)
     {
         var first = run.Answers.Count;
-        await AskInProcessAsync(conversation, run, studies ? study : null);
+        await AskInProcessAsync(conversation, run, studies ? study : null, args.Contains("--rebuild"));
         if (program is not null)
         {
             var (answers, elapsed) = await program.AskAsync(conversation, Report.Results);
@@ -102,7 +105,7 @@ async Task<Run> RunAsync(BenchmarkSet set, SignalStudy study)
     return run;
 }
 
-static async Task AskInProcessAsync(Conversation conversation, Run run, SignalStudy? study)
+static async Task AskInProcessAsync(Conversation conversation, Run run, SignalStudy? study, bool rebuilds)
 {
     var folder = Directory.CreateTempSubdirectory("satchel-quality-");
     try
@@ -114,6 +117,12 @@ static async Task AskInProcessAsync(Conversation conversation, Run run, SignalSt
         if (!imported.Committed)
         {
             throw new InvalidOperationException($"{conversation.Name}: {imported.BadLines[0]}");
+        }
+
+        if (rebuilds)
+        {
+            var intent = LedgerIntent.New(LedgerOperation.Link, "bench", MemoryOrigin.Agent, TimeProvider.System.GetUtcNow());
+            await GraphRebuild.RunAsync(store, intent, dryRun: false, progress: null, default);
         }
 
         var recall = new MemoryRecall(store, TimeProvider.System);

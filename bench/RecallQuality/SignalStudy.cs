@@ -28,6 +28,8 @@ internal sealed class SignalStudy(string name)
         {
             Report.Print(name, "no " + signal, Ranked(new() { [signal] = 0 }, _ => true));
         }
+
+        Report.Print(name, "text alone", Ranked(Signals().ToDictionary(signal => signal, signal => signal is Fixed ? 1.0 : 0.0, StringComparer.Ordinal), _ => true));
     }
 
     /// <summary>Prints, for each conversation, its scores with the factors that are best for the others, and the mean over all.</summary>
@@ -46,8 +48,9 @@ internal sealed class SignalStudy(string name)
         Report.Print(name, "left out", held);
     }
 
+    /// <summary>Every signal that recall weighs: one that is added there is studied here.</summary>
     private string[] Signals()
-        => [.. _answers.SelectMany(answer => answer.Hits).SelectMany(hit => hit.Explanation!.Points.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        => [.. _answers.SelectMany(answer => answer.Hits).SelectMany(hit => hit.Explanation!.Weights.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The factors that together score best, one signal after the other.</summary>
     private Dictionary<string, double> BestFactors(Func<string, bool> conversations)

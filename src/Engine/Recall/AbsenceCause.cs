@@ -49,7 +49,7 @@ public abstract record AbsenceCause
     /// <summary>More others are better than can ever be shown: <see cref="RecallQuery.MostResults"/>.</summary>
     public sealed record Outscored : AbsenceCause;
 
-    /// <summary>It holds no word of the question, and nothing near it does.</summary>
+    /// <summary>It holds no word of the question, and nothing near it or linked with it does.</summary>
     /// <param name="Unknown">Words of the question that no memory holds.</param>
     public sealed record NoCommonTerm(IReadOnlyList<string> Unknown) : AbsenceCause;
 }

@@ -10,13 +10,16 @@ internal sealed class Explainer
     private readonly TextMatches _matches;
     private readonly IStoreReader _reader;
     private readonly Scoring _scoring;
+    private readonly GraphSpread _spread;
 
-    private Explainer(IStoreReader reader, TextMatches matches, Scoring scoring, IReadOnlyDictionary<string, string> asked)
-        => (_reader, _matches, _scoring, _asked) = (reader, matches, scoring, asked);
+    private Explainer(
+        IStoreReader reader, TextMatches matches, GraphSpread spread, Scoring scoring, IReadOnlyDictionary<string, string> asked)
+        => (_reader, _matches, _spread, _scoring, _asked) = (reader, matches, spread, scoring, asked);
 
     /// <summary>Makes one for a question.</summary>
     public static async ValueTask<Explainer> CreateAsync(
-        IStoreReader reader, string text, Question question, TextMatches matches, Scoring scoring, CancellationToken cancellationToken)
+        IStoreReader reader, string text, Question question, TextMatches matches, GraphSpread spread, Scoring scoring,
+        CancellationToken cancellationToken)
     {
         var known = matches.Terms.Select(term => term.Term).ToHashSet(StringComparer.Ordinal);
         var words = WordsOf(text);
@@ -32,7 +35,7 @@ internal sealed class Explainer
             }
         }
 
-        return new Explainer(reader, matches, scoring, asked);
+        return new Explainer(reader, matches, spread, scoring, asked);
     }
 
     public async ValueTask<RecallExplanation> ExplainAsync(FoundMemory found, RecallSignals signals, CancellationToken cancellationToken)
@@ -44,6 +47,7 @@ internal sealed class Explainer
         return new RecallExplanation(
             [.. Terms(candidate, found.Version.Content)],
             [.. lenders.Zip(neighbours, (lender, from) => new ContextShare(lender.Term, from.Version.Id, lender.Share))],
+            await PathAsync(candidate.Facts.Document, cancellationToken).ConfigureAwait(false),
             _scoring.Points(signals).Where(part => part.Points > 0)
                 .ToDictionary(part => part.Signal, part => part.Points, StringComparer.Ordinal),
             _scoring.Weights(signals).ToDictionary(part => part.Signal, part => part.Points, StringComparer.Ordinal));
@@ -62,6 +66,19 @@ internal sealed class Explainer
         }
 
         return words;
+    }
+
+    /// <summary>The edges by which the walk came to a document, from the match where it began.</summary>
+    private async ValueTask<IReadOnlyList<PathEdge>> PathAsync(long document, CancellationToken cancellationToken)
+    {
+        if (_spread.StepTo(document) is not { } last)
+        {
+            return [];
+        }
+
+        var steps = last.Path;
+        var versions = await _reader.ReadVersionsAsync([.. steps.Select(step => step.Document)], cancellationToken).ConfigureAwait(false);
+        return [.. steps.Skip(1).Zip(versions, (step, from) => new PathEdge(from.Version.Id, step.Kind, step.Weight))];
     }
 
     private IEnumerable<TermShare> Terms(Candidate candidate, string content)

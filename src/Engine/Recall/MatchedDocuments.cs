@@ -12,7 +12,7 @@ internal sealed class MatchedDocuments : IDisposable
     /// <summary>Documents whose promises differ by less than this part of the greatest one count as equal.</summary>
     private const int Steps = 1_024;
 
-    private const double GreatestPromise = RecallWeights.Text + RecallWeights.Graph;
+    private const double GreatestPromise = RecallWeights.Text + RecallWeights.Context;
 
     private readonly int _terms;
     private readonly long[] _documents;
@@ -120,7 +120,7 @@ internal sealed class MatchedDocuments : IDisposable
             lending.LookAhead(this, first, end);
             for (var i = first; i < end; i++)
             {
-                var promise = (RecallWeights.Text * _text[i]) + (RecallWeights.Graph * lending.Borrowed(this, i));
+                var promise = (RecallWeights.Text * _text[i]) + (RecallWeights.Context * lending.Borrowed(this, i));
                 steps[i] = (ushort)(Steps - 1 - (int)(Math.Min(promise / GreatestPromise, 1) * (Steps - 1)));
                 starts[steps[i] + 1]++;
             }

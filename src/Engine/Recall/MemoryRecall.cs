@@ -8,6 +8,7 @@ namespace Satchel.Engine.Recall;
 /// <list type="number">
 /// <item>read the question: terms, the author and the date that it names, its intent;</item>
 /// <item>find the documents that hold its terms, and what their neighbours in the session borrow from them;</item>
+/// <item>walk from the best of them over the graphs;</item>
 /// <item>weigh the signals, keep the best that pass the filter, read their texts.</item>
 /// </list>
 /// Without a term to look for, the newest memories are the answer, and the result says so.
@@ -109,15 +110,19 @@ public sealed class MemoryRecall
         var naming = await NamingAsync(reader, question, candidates, cancellationToken).ConfigureAwait(false);
         stages.End("candidates");
 
-        // Step 3: weigh, keep the best, read their texts.
+        // Step 3: walk over the graphs.
         var scoring = new Scoring(question, naming, matches.Coverage, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        var ranking = new Ranking(candidates, filter, scoring, query.MinimumScore);
+        var spread = await GraphSpread.RunAsync(reader, candidates, scoring, question.Intent, filter, cancellationToken).ConfigureAwait(false);
+        stages.End("walk");
+
+        // Step 4: weigh, keep the best, read their texts.
+        var ranking = new Ranking(spread.Candidates, filter, scoring, query.MinimumScore);
         var found = await Repeats.LeaveOutAsync(query.Limit, ReadBestAsync).ConfigureAwait(false);
-        var hits = found.Select(memory => Hit(memory, scoring)).ToArray();
+        var hits = found.Select(memory => Hit(memory, scoring, spread)).ToArray();
         stages.End("rank");
         if (query.Explain)
         {
-            var explainer = await Explainer.CreateAsync(reader, query.Text, question, matches, scoring, cancellationToken).ConfigureAwait(false);
+            var explainer = await Explainer.CreateAsync(reader, query.Text, question, matches, spread, scoring, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < hits.Length; i++)
             {
                 var explanation = await explainer.ExplainAsync(found[i], hits[i].Signals, cancellationToken).ConfigureAwait(false);
@@ -133,7 +138,7 @@ public sealed class MemoryRecall
             Hits = hits,
             Degraded = [],
             BestScore = ranking.BestScore is { } best ? Math.Min(1, best) : null,
-            Cost = new RecallCost(question.Terms.Count, matches.Postings, candidates.Count, 0),
+            Cost = new RecallCost(question.Terms.Count, matches.Postings, spread.Candidates.Count, 0),
         };
 
         async ValueTask<IReadOnlyList<FoundMemory>> ReadBestAsync(int count)
@@ -145,14 +150,14 @@ public sealed class MemoryRecall
         }
     }
 
-    private static RecallHit Hit(FoundMemory found, Scoring scoring)
+    private static RecallHit Hit(FoundMemory found, Scoring scoring, GraphSpread spread)
     {
         var signals = scoring.Signals(found.Scored.Candidate);
         return new RecallHit
         {
             Memory = found.Version,
             Score = Math.Min(1, found.Scored.Score),
-            Via = Via(signals),
+            Via = Via(signals, spread.StepTo(found.Scored.Candidate.Facts.Document)),
             Signals = signals,
             Also = found.Also,
         };
@@ -178,16 +183,17 @@ public sealed class MemoryRecall
         return naming;
     }
 
-    private static string Via(RecallSignals signals)
+    /// <summary>The signal that adds the most of those that bring memories up; of the graph the kind of the edge that led there.</summary>
+    private static string Via(RecallSignals signals, WalkStep? step)
     {
-        var (text, graph, answer) = (
-            signals.Text * RecallWeights.Text, signals.Graph * RecallWeights.Graph, signals.Answer * RecallWeights.Answer);
-        if (text >= graph && text >= answer)
-        {
-            return "text";
-        }
-
-        return graph >= answer ? "context" : "answer";
+        (string Name, double Points)[] ways =
+        [
+            ("text", signals.Text * RecallWeights.Text),
+            ("context", signals.Context * RecallWeights.Context),
+            ("answer", signals.Answer * RecallWeights.Answer),
+            (step is null ? "" : WireNames.Of(step.Kind), signals.Graph * RecallWeights.Graph),
+        ];
+        return ways.MaxBy(way => way.Points).Name;
     }
 
     private async ValueTask<RecallResult> NewestAsync(
@@ -236,6 +242,7 @@ public sealed class MemoryRecall
             Signals = new RecallSignals
             {
                 Text = 0,
+                Context = 0,
                 Graph = 0,
                 Answer = 0,
                 Entity = 0,

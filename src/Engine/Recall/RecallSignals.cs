@@ -16,6 +16,9 @@ public sealed record RecallSignals
     public required double Recency { get; init; }
 
     /// <summary>What its neighbours in the session lend it: words of the question that stand near it.</summary>
+    public required double Context { get; init; }
+
+    /// <summary>How strongly the graphs tie it to the best matches: what is left of one's score at the end of the walk from there.</summary>
     public required double Graph { get; init; }
 
     /// <summary>How well the question matches that it answers.</summary>

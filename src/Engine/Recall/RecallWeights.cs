@@ -7,7 +7,11 @@ namespace Satchel.Engine.Recall;
 internal static class RecallWeights
 {
     public const double Text = 1.0;
-    public const double Graph = 0.60;
+
+    /// <summary>As much as a match: the signal is a share of the score of one.</summary>
+    public const double Graph = 1.0;
+
+    public const double Context = 0.60;
     public const double Answer = 0.35;
     public const double Entity = 0.18;
     public const double Date = 0.25;
@@ -23,6 +27,12 @@ internal static class RecallWeights
 
     /// <summary>How like another term must be to stand in for a word that nobody said.</summary>
     public const double LeastLikeness = 0.6;
+
+    /// <summary>What is left of a walk over the graphs behind every edge.</summary>
+    public const double WalkDecay = 0.8;
+
+    /// <summary>What an edge counts that nobody made: that two memories name the same thing says less than a link.</summary>
+    public const double ImpliedEdge = 0.2;
 
     /// <summary>Enough to put the newer of two equal matches first, too little to lift an unrelated one above a match.</summary>
     public const double Recency = 0.01;

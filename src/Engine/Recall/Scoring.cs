@@ -28,14 +28,24 @@ internal sealed class Scoring
 
     /// <summary>The score of a candidate: the sum of <see cref="Points"/>.</summary>
     public double Score(in Candidate candidate)
-        => ((candidate.Text * RecallWeights.Text) + (candidate.Graph * RecallWeights.Graph) + (candidate.Answer * RecallWeights.Answer)
-            + (Entity(candidate) * RecallWeights.Entity) + (Date(candidate) * RecallWeights.Date) + (Time(candidate) * RecallWeights.Time)
+        => ((candidate.Text * RecallWeights.Text) + (candidate.Context * RecallWeights.Context) + (candidate.Answer * RecallWeights.Answer)
+            + (candidate.Graph * RecallWeights.Graph) + (Entity(candidate) * RecallWeights.Entity) + (Date(candidate) * RecallWeights.Date) + (Time(candidate) * RecallWeights.Time)
             + (Recency(candidate.Facts.CreatedAtMs, _nowMs) * RecallWeights.Recency)) * _coverage / _best;
+
+    /// <summary>How good a match is by itself, 0 to 1, whatever part of the question the store does not know.</summary>
+    public double Strength(in Candidate candidate) => _coverage == 0 ? 0 : Math.Min(1, Score(candidate) / _coverage);
+
+    /// <summary>Whether the one person that the question names said it, or whether it names that person.</summary>
+    public double Entity(Candidate candidate)
+        => _question.Author != 0 && candidate.Facts.Author == _question.Author ? 1
+            : _naming.Contains(candidate.Facts.Document) ? RecallWeights.Naming
+            : 0;
 
     /// <summary>The parts of the score of a candidate.</summary>
     public RecallSignals Signals(in Candidate candidate) => new()
     {
         Text = candidate.Text,
+        Context = candidate.Context,
         Graph = candidate.Graph,
         Answer = candidate.Answer,
         Entity = Entity(candidate),
@@ -56,6 +66,7 @@ internal sealed class Scoring
     public static IEnumerable<(string Signal, double Value, double Weight)> Parts(RecallSignals signals) =>
     [
         ("text", signals.Text, RecallWeights.Text),
+        ("context", signals.Context, RecallWeights.Context),
         ("graph", signals.Graph, RecallWeights.Graph),
         ("answer", signals.Answer, RecallWeights.Answer),
         ("entity", signals.Entity, RecallWeights.Entity),
@@ -70,16 +81,11 @@ internal sealed class Scoring
         return RecallWeights.RecencyHalfDays / (RecallWeights.RecencyHalfDays + days);
     }
 
-    private double Entity(in Candidate candidate)
-        => _question.Author != 0 && candidate.Facts.Author == _question.Author ? 1
-            : _naming.Contains(candidate.Facts.Document) ? RecallWeights.Naming
-            : 0;
-
     private double Date(in Candidate candidate)
         => _question.Date?.Nearness(DateTimeOffset.FromUnixTimeMilliseconds(candidate.Facts.CreatedAtMs)) ?? 0;
 
     private double Time(in Candidate candidate)
         => _question.Intent == RecallIntent.When && candidate.Facts.SaysWhen
-            ? Math.Min(1, (candidate.Text * RecallWeights.Text) + (candidate.Graph * RecallWeights.Graph))
+            ? Math.Min(1, (candidate.Text * RecallWeights.Text) + (candidate.Context * RecallWeights.Context))
             : 0;
 }

@@ -151,7 +151,7 @@ internal static class SessionContext
 
     private static void KeepBest(PriorityQueue<Place, double> silent, in Place place)
     {
-        var promise = (RecallWeights.Graph * place.Borrowed) + (RecallWeights.Answer * place.Question);
+        var promise = (RecallWeights.Context * place.Borrowed) + (RecallWeights.Answer * place.Question);
         if (promise <= 0 || place.Position < 1)
         {
             return;

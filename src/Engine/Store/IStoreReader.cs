@@ -139,6 +139,17 @@ public interface IStoreReader : IAsyncDisposable
     ValueTask<IReadOnlyList<Neighbour>> ReadNeighboursAsync(
         IReadOnlyList<long> documents, IReadOnlyCollection<EdgeKind> kinds, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The edges of documents that are kept, in one step for all: those that <see cref="ReadNeighboursAsync"/> finds too, without
+    /// the cost of those that follow from what the store knows.
+    /// </summary>
+    /// <param name="documents">Documents; those that are not current, or held back, have none.</param>
+    /// <param name="limit">Most edges of each document that are looked at in each direction.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>By document in the order asked for, the strongest first; of equal ones by the other end's id.</returns>
+    ValueTask<IReadOnlyList<Neighbour>> ReadKeptNeighboursAsync(
+        IReadOnlyList<long> documents, int limit, CancellationToken cancellationToken);
+
     /// <summary>The current documents whose vectors are nearest to a query by cosine, the nearest first.</summary>
     /// <param name="space">Only vectors of this space are compared; an unknown space has none.</param>
     /// <param name="query">As many components as the space has dimensions.</param>

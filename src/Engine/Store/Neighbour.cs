@@ -7,4 +7,5 @@ namespace Satchel.Engine.Store;
 /// <param name="Other">The document at the other end.</param>
 /// <param name="Kind">Which of the four graphs it belongs to.</param>
 /// <param name="Weight">How strong it is, more than 0 and at most 1.</param>
-public readonly record struct Neighbour(long Document, long Other, EdgeKind Kind, double Weight);
+/// <param name="FromOther">Whether the other one is the cause, or the earlier one; of no meaning where a kind has no direction.</param>
+public readonly record struct Neighbour(long Document, long Other, EdgeKind Kind, double Weight, bool FromOther);

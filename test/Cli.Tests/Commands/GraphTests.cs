@@ -43,6 +43,30 @@ public sealed class GraphTests : IDisposable
     }
 
     [Fact]
+    public async Task A_question_why_shows_the_linked_cause_with_its_path_and_a_batch_answers_as_single_questions_do()
+    {
+        var (effect, cause) = (await RememberAsync("we deploy on Tuesdays", "2026-01-01"), await RememberAsync("nobody reads the alerts over a weekend", "2026-02-01"));
+        await RememberAsync("alerts go to the pager", "2026-03-01");
+        await _program.RunAsync("graph", "link", cause, effect, "--type", "causal", "--weight", "0.9");
+
+        var results = (await RecallAsync("why do we deploy on Tuesdays", "--explain")).ToArray();
+        Assert.Equal([(effect, "text"), (cause, "causal")], results.Select(hit => (Text(hit, "id"), Text(hit, "via"))));
+        var edge = Assert.Single(results[1].GetProperty("explain").GetProperty("path").EnumerateArray());
+        Assert.Equal((effect, "causal", 0.9), (Text(edge, "from"), Text(edge, "edge"), edge.GetProperty("weight").GetDouble()));
+        Assert.Contains($"linked  0.900  causal, from {effect}", (await _program.RunAsync("--text", "recall", "why do we deploy on Tuesdays", "--explain")).Output, StringComparison.Ordinal);
+        Assert.Equal([cause, effect], (await RecallAsync("why do we deploy on Tuesdays", "--order", "causes")).Select(hit => Text(hit, "id")));
+
+        string[] questions = ["why do we deploy on Tuesdays", "who reads alerts", "deploy", "the moon"];
+        var lines = string.Join('\n', questions.Select((question, i) => $$"""{"id":"{{i}}","query":"{{question}}"}"""));
+        var answers = (await _program.RunWithInputAsync(lines, "recall", "--batch", "-")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var (question, answer) in questions.Zip(answers))
+        {
+            using var json = JsonDocument.Parse(answer);
+            Assert.Equal((await RecallAsync(question)).Select(hit => Text(hit, "id")), json.RootElement.GetProperty("results").EnumerateArray().Select(id => id.GetString()!));
+        }
+    }
+
+    [Fact]
     public async Task Edges_follow_from_the_session_and_the_entities_by_themselves()
     {
         var first = await RememberAsync("we met Grace Hopper", "2026-01-01");
@@ -108,6 +132,9 @@ public sealed class GraphTests : IDisposable
         Assert.Equal(0, Number((await _program.RunAsync("graph", "rebuild")).Document("satchel.rebuild/1"), "processed"));
         Assert.False(Directory.Exists(_program.Home));
     }
+
+    private async Task<IEnumerable<JsonElement>> RecallAsync(params string[] words)
+        => (await _program.RunAsync(["recall", .. words])).Document("satchel.recall/1").GetProperty("results").EnumerateArray();
 
     private async Task<string> RememberAsync(string content, string at, params string[] more)
         => Text((await _program.RunAsync(["remember", content, "--at", at, .. more])).Document("satchel.remember/1"), "id");

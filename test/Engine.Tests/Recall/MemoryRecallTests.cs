@@ -58,7 +58,7 @@ public sealed class MemoryRecallTests : OneStoreTests
         var hits = (await RecallAsync("pager duty Skagen")).Hits;
 
         Assert.Equal("Pager duty has Jonas", hits[0].Memory.Content);
-        Assert.True(hits[0].Signals.Graph > 0);
+        Assert.True(hits[0].Signals.Context > 0);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class RecallResultTests : OneStoreTests
 
         var explanation = hit.Explanation!;
         Assert.Equal([("buys", "bought"), ("calender", "calendar")], explanation.Terms.Select(term => (term.Asked, term.Found)));
-        Assert.Equal(["text", "graph", "answer", "entity", "date", "time", "recency"], explanation.Weights.Keys);
+        Assert.Equal(["text", "context", "graph", "answer", "entity", "date", "time", "recency"], explanation.Weights.Keys);
         Assert.Equal(explanation.Points["text"], hit.Signals.Text * explanation.Weights["text"], 9);
         var named = Assert.Single((await RecallAsync("Jonas", explain: true)).Hits).Explanation!.Terms;
         Assert.Equal([("Jonas", (string?)null)], named.Select(term => (term.Asked, term.Found)));
@@ -106,7 +106,7 @@ public sealed class RecallResultTests : OneStoreTests
     {
         await SayAsync("Deploys go out on Tuesdays");
 
-        Assert.Equal(["understand", "candidates", "rank", "order"], (await RecallAsync("deploys")).Cost.Stages.Select(stage => stage.Name));
+        Assert.Equal(["understand", "candidates", "walk", "rank", "order"], (await RecallAsync("deploys")).Cost.Stages.Select(stage => stage.Name));
         Assert.Contains("explain", (await RecallAsync("deploys", explain: true)).Cost.Stages.Select(stage => stage.Name));
         Assert.Contains("list", (await RecallAsync("what is the")).Cost.Stages.Select(stage => stage.Name));
     }

@@ -52,7 +52,7 @@ public sealed class ResultOrderTests : OneStoreTests
         await LinkAsync(("x", "a"));
         await LinkAsync(EdgeKind.Temporal, ("b", "a"));
 
-        Assert.Equal(["a", "b"], await RecallAsync(RecallOrder.Causes));
+        Assert.Equal(["a", "b"], await RecallAsync(RecallOrder.Causes, 2));
     }
 
     [Theory]

@@ -98,6 +98,11 @@ internal static class RecallPage
             text.Line(string.Create(CultureInfo.InvariantCulture, $"{Margin}nearby  {lent.Share:F3}  {lent.Term}, from {lent.From}"));
         }
 
+        foreach (var edge in explanation.Path)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{Margin}linked  {edge.Weight:F3}  {WireNames.Of(edge.Kind)}, from {edge.From}"));
+        }
+
         text.Line();
     }
 
@@ -109,7 +114,7 @@ internal static class RecallPage
     {
         text.Line(string.Create(
             CultureInfo.InvariantCulture, $"{cost.Terms:N0} terms, {cost.Postings:N0} postings, {cost.Candidates:N0} candidates, {cost.TookMs:F3} ms"));
-        text.Paragraph(
-            string.Join(", ", cost.Stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.TookMs:F3} ms"))), hanging: 0);
+        var stages = cost.Stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.TookMs:F2}"));
+        text.Paragraph($"ms: {string.Join(", ", stages)}", hanging: 0);
     }
 }

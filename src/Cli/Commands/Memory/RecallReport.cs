@@ -148,6 +148,17 @@ internal static class RecallReport
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("path");
+        foreach (var edge in explanation.Path)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", edge.From.Value);
+            json.WriteString("edge", WireNames.Of(edge.Kind));
+            json.WriteNumber("weight", Math.Round(edge.Weight, Decimals));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -165,6 +176,6 @@ internal static class RecallReport
     public static IEnumerable<(string Name, double Value)> Signals(RecallSignals signals) =>
     [
         ("text", signals.Text), ("vector", signals.Vector), ("entity", signals.Entity), ("recency", signals.Recency),
-        ("graph", signals.Graph), ("answer", signals.Answer), ("date", signals.Date), ("time", signals.Time),
+        ("graph", signals.Graph), ("context", signals.Context), ("answer", signals.Answer), ("date", signals.Date), ("time", signals.Time),
     ];
 }

@@ -204,9 +204,9 @@ internal static class WhyNotReport
         AbsenceCause.BeyondLimit beyond => Beyond(beyond),
         AbsenceCause.Outscored => string.Create(
             CultureInfo.InvariantCulture, $"More than {RecallQuery.MostResults:N0} others are better, and no more can be shown."),
-        AbsenceCause.NoCommonTerm { Unknown: [] } => "It holds no word of the question, and nothing near it does.",
+        AbsenceCause.NoCommonTerm { Unknown: [] } => "It holds no word of the question, and nothing near it or linked with it does.",
         AbsenceCause.NoCommonTerm { Unknown: var unknown } =>
-            $"It holds no word of the question, and nothing near it does. No memory at all says {string.Join(", ", unknown.Select(word => $"'{word}'"))}.",
+            $"It holds no word of the question, and nothing near it or linked with it does. No memory at all says {string.Join(", ", unknown.Select(word => $"'{word}'"))}.",
         _ => throw new UnreachableException(),
     };
 

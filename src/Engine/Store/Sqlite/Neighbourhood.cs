@@ -32,7 +32,35 @@ internal sealed class Neighbourhood(SqliteSession session, long nowMs)
     /// <summary>The strongest edges of a document.</summary>
     public IEnumerable<Neighbour> Of(long document, IReadOnlyCollection<EdgeKind> kinds, int limit)
         => Links(document, kinds.Contains).OrderByDescending(link => link.Weight).ThenBy(link => link.Kind).ThenByDescending(link => link.Other)
-            .Take(limit).Select(link => new Neighbour(document, link.Other, link.Kind, link.Weight));
+            .Take(limit).Select(link => new Neighbour(document, link.Other, link.Kind, link.Weight, link.IsSource));
+
+    /// <summary>The edges of documents that are kept, the strongest first.</summary>
+    public static IReadOnlyList<Neighbour> Kept(SqliteSession session, IReadOnlyList<long> documents, int limit, long nowMs)
+    {
+        // What is looked at is cut before it is sorted, so that a memory with ever so many edges costs no more than others.
+        const string Self = "(SELECT v.memory FROM version v WHERE " + IsCurrent + "AND v.document = $2)";
+        const string Query =
+            "SELECT v.document, e.kind, e.weight, e.incoming FROM ("
+            + "SELECT * FROM (SELECT target AS other, kind, weight, 0 AS incoming FROM edge WHERE source = " + Self + " ORDER BY target LIMIT $3) "
+            + "UNION ALL SELECT * FROM (SELECT source, kind, weight, 1 FROM edge WHERE target = " + Self + " ORDER BY kind LIMIT $3)) e "
+            + "CROSS JOIN version v ON v.memory = e.other WHERE e.weight > 0 AND " + IsCurrent + "ORDER BY e.weight DESC, e.other, e.kind, e.incoming";
+        var found = new List<Neighbour>();
+        if (session.Number("SELECT EXISTS (SELECT 1 FROM edge)") == 0)
+        {
+            return found;
+        }
+
+        foreach (var document in documents)
+        {
+            using var rows = session.Rows(Query, nowMs, document, limit);
+            while (rows.Read())
+            {
+                found.Add(new Neighbour(document, rows.GetInt64(0), EdgeTable.Kind(rows.GetString(1)), rows.GetDouble(2), rows.GetBoolean(3)));
+            }
+        }
+
+        return found;
+    }
 
     private IEnumerable<Link> Links(long document, Func<EdgeKind, bool> isWanted)
     {

@@ -177,6 +177,13 @@ internal sealed class SqliteReader : IStoreReader
             (documents, kinds, limit, _nowMs),
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<Neighbour>> ReadKeptNeighboursAsync(
+        IReadOnlyList<long> documents, int limit, CancellationToken cancellationToken)
+        => Read(
+            static (session, wanted) => Neighbourhood.Kept(session, wanted.Documents, wanted.Limit, wanted.Now),
+            (Documents: documents, Limit: limit, Now: _nowMs),
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken)
         => Read(

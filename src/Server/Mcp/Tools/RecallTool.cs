@@ -118,7 +118,7 @@ internal static class RecallTool
         foreach (var (name, value) in ((string Name, double Value)[])
             [
                 ("text", signals.Text), ("vector", signals.Vector), ("entity", signals.Entity), ("recency", signals.Recency),
-                ("graph", signals.Graph), ("answer", signals.Answer), ("date", signals.Date), ("time", signals.Time),
+                ("graph", signals.Graph), ("context", signals.Context), ("answer", signals.Answer), ("date", signals.Date), ("time", signals.Time),
             ])
         {
             json.WriteNumber(name, Math.Round(value, Decimals));

@@ -182,11 +182,42 @@ public abstract class EdgeConformance : StoreConformance
 
         Assert.Equal(
             [
-                new Neighbour(documents[2], documents[0], EdgeKind.Causal, 0.9), new Neighbour(documents[2], documents[1], EdgeKind.Temporal, 0.5),
-                new Neighbour(documents[0], documents[2], EdgeKind.Causal, 0.9), new Neighbour(documents[0], documents[1], EdgeKind.Temporal, 0.5),
+                new Neighbour(documents[2], documents[0], EdgeKind.Causal, 0.9, FromOther: true), new Neighbour(documents[2], documents[1], EdgeKind.Temporal, 0.5, FromOther: true),
+                new Neighbour(documents[0], documents[2], EdgeKind.Causal, 0.9, FromOther: false), new Neighbour(documents[0], documents[1], EdgeKind.Temporal, 0.5, FromOther: false),
             ],
             found);
         Assert.Equal([found[2]], causal);
+    }
+
+    [Fact]
+    public async Task Kept_neighbours_are_those_that_are_rows_and_not_denied()
+    {
+        var documents = await AddAsync(Hours.Select(second => Memories.Version($"t{second}", "hm") with { CreatedAt = Moments.At(second) }));
+        Assert.Empty(await ReadAsync(reader => reader.ReadKeptNeighboursAsync(documents, 9, Token)));
+        await SaveAsync(Edge("t0", "t7200", EdgeKind.Causal) with { Weight = 0.4 });
+        await SaveAsync(Edge("t7200", "t0", EdgeKind.Causal) with { Weight = 0.9 });
+        await SaveAsync(Edge("t0", "t3600", EdgeKind.Semantic) with { Weight = 0 });
+
+        var found = await ReadAsync(reader => reader.ReadKeptNeighboursAsync([documents[2], documents[0], documents[1], 99], 9, Token));
+
+        Assert.Equal(
+            [
+                new Neighbour(documents[2], documents[0], EdgeKind.Causal, 0.9, FromOther: false),
+                new Neighbour(documents[2], documents[0], EdgeKind.Causal, 0.4, FromOther: true),
+                new Neighbour(documents[0], documents[2], EdgeKind.Causal, 0.9, FromOther: true),
+                new Neighbour(documents[0], documents[2], EdgeKind.Causal, 0.4, FromOther: false),
+            ],
+            found);
+    }
+
+    [Fact]
+    public async Task Kept_neighbours_are_current_and_shown_at_both_ends()
+    {
+        var documents = await AddAsync(Hours.Select(second => Memories.Version($"t{second}", "hm") with { CreatedAt = Moments.At(second) }));
+        await SaveAsync(Edge("t0", "t7200", EdgeKind.Causal));
+        await RetireAsync("t0", Moments.At(9_000));
+
+        Assert.Empty(await ReadAsync(reader => reader.ReadKeptNeighboursAsync(documents, 9, Token)));
     }
 
     [Fact]
