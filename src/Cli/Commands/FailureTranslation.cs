@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Satchel.Cli.Output;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
+using Satchel.Server.Mcp.Http;
 
 namespace Satchel.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal static class FailureTranslation
         CommandException e => new Failure(e.ExitCode, e.Code, e.Message, e.Hint, e.IsRetryable),
         SettingsException e => new Failure(ExitCodeOf(e.Error), e.Code, e.Message, e.Hint, e.IsTransient),
         StoreException e => OfStore(e),
+        ListenException e => new Failure(ExitCode.Outside, e.Code, e.Message, "choose another address or port with --listen", e.IsTransient),
         OperationCanceledException => new Failure(ExitCode.Interrupted, "interrupted", "Interrupted.", Hint: null, IsRetryable: true),
         _ => new Failure(
             ExitCode.Bug,

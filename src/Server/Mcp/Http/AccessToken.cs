@@ -10,9 +10,6 @@ namespace Satchel.Server.Mcp.Http;
 /// </summary>
 public static class AccessToken
 {
-    /// <summary>Name of the file in the home.</summary>
-    public const string FileName = "mcp-token";
-
     private const int Bytes = 32;
 
     /// <summary>Longest file that is read; a person may write a word of their own.</summary>
