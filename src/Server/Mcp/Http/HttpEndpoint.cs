@@ -25,6 +25,8 @@ internal sealed class HttpEndpoint(McpFace face, McpSetup setup, HttpSessions se
 
     private static readonly string[] WithSessions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
 
+    private static readonly string[] Revisions = [.. WithSessions, FirstStateless];
+
     private static readonly JsonTypeInfo<JsonRpcMessage> MessageType
         = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
 
@@ -91,6 +93,11 @@ internal sealed class HttpEndpoint(McpFace face, McpSetup setup, HttpSessions se
         if (revision.Length == 0 ? !MirroredHeaders.HasRevision(message) : WithSessions.Contains(revision, StringComparer.Ordinal))
         {
             return await PostToSessionAsync(context, message, end);
+        }
+
+        if (revision.Length > 0 && revision is not FirstStateless)
+        {
+            return HttpRefusal.UnsupportedRevision(revision, Revisions);
         }
 
         if (MirroredHeaders.FindMismatch(context.Request.Headers, message) is { } header)

@@ -56,9 +56,30 @@ internal sealed record HttpRefusal(int Status, string Code, string Message)
     /// <summary>The number that JSON-RPC gives it.</summary>
     public int Error { get; init; } = ServerError;
 
+    /// <summary>Writes what the protocol wants to be said besides; null for nothing.</summary>
+    public Action<Utf8JsonWriter>? WriteData { get; init; }
+
     /// <summary>A header is missing, or does not say what the message says.</summary>
     public static HttpRefusal HeaderMismatch(string header)
         => new(StatusCodes.Status400BadRequest, "header_mismatch", $"The header {header} must say what the message says.") { Error = (int)McpErrorCode.HeaderMismatch };
+
+    /// <summary>The revision of the protocol is not known here.</summary>
+    public static HttpRefusal UnsupportedRevision(string requested, IReadOnlyList<string> supported)
+        => new(StatusCodes.Status400BadRequest, "unsupported_revision", "This revision of the protocol is not spoken here.")
+        {
+            Error = (int)McpErrorCode.UnsupportedProtocolVersion,
+            WriteData = json =>
+            {
+                json.WriteString("requested", requested);
+                json.WriteStartArray("supported");
+                foreach (var revision in supported)
+                {
+                    json.WriteStringValue(revision);
+                }
+
+                json.WriteEndArray();
+            },
+        };
 
     /// <summary>What the web server found wrong with the request itself.</summary>
     public static HttpRefusal Malformed(int status) => status is StatusCodes.Status413PayloadTooLarge
@@ -101,6 +122,7 @@ internal sealed record HttpRefusal(int Status, string Code, string Message)
             json.WriteString("message", Message);
             json.WriteStartObject("data");
             json.WriteString("code", Code);
+            WriteData?.Invoke(json);
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
