@@ -97,12 +97,12 @@ internal sealed class HttpEndpoint(McpFace face, McpSetup setup, HttpSessions se
 
         if (revision.Length > 0 && revision is not FirstStateless)
         {
-            return HttpRefusal.UnsupportedRevision(revision, Revisions);
+            return HttpRefusal.UnsupportedRevision(revision, Revisions) with { Answered = message };
         }
 
         if (MirroredHeaders.FindMismatch(context.Request.Headers, message) is { } header)
         {
-            return HttpRefusal.HeaderMismatch(header);
+            return HttpRefusal.HeaderMismatch(header) with { Answered = message };
         }
 
         message.Context = new JsonRpcMessageContext { ProtocolVersion = revision };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 
 namespace Satchel.Server.Mcp.Http;
 
@@ -55,6 +56,9 @@ internal sealed record HttpRefusal(int Status, string Code, string Message)
 
     /// <summary>The number that JSON-RPC gives it.</summary>
     public int Error { get; init; } = ServerError;
+
+    /// <summary>The message that it answers, where that could be read.</summary>
+    public JsonRpcMessage? Answered { get; init; }
 
     /// <summary>Writes what the protocol wants to be said besides; null for nothing.</summary>
     public Action<Utf8JsonWriter>? WriteData { get; init; }
@@ -116,7 +120,7 @@ internal sealed record HttpRefusal(int Status, string Code, string Message)
         {
             json.WriteStartObject();
             json.WriteString("jsonrpc", "2.0");
-            json.WriteNull("id");
+            WriteId(json);
             json.WriteStartObject("error");
             json.WriteNumber("code", Error);
             json.WriteString("message", Message);
@@ -129,5 +133,21 @@ internal sealed record HttpRefusal(int Status, string Code, string Message)
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private void WriteId(Utf8JsonWriter json)
+    {
+        switch ((Answered as JsonRpcRequest)?.Id.Id)
+        {
+            case string text:
+                json.WriteString("id", text);
+                break;
+            case long number:
+                json.WriteNumber("id", number);
+                break;
+            default:
+                json.WriteNull("id");
+                break;
+        }
     }
 }

@@ -26,6 +26,7 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly HttpSessions _sessions;
     private readonly HttpApplication _application;
+    private bool _isDisposed;
 
     private HttpServer(HttpSetup setup)
     {
@@ -66,6 +67,11 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Stops to listen, ends the streams, and gives requests a moment to end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         using (var patience = new CancellationTokenSource(StopPatience, _setup.Memory.Clock))
         {
