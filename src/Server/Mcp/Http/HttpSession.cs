@@ -12,6 +12,8 @@ internal sealed class HttpSession : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly McpServer _server;
     private readonly Task _running;
+    private int _uses;
+    private bool _hasStream;
 
     private HttpSession(McpFace face, ILoggerFactory log, StreamableHttpServerTransport transport)
     {
@@ -23,14 +25,26 @@ internal sealed class HttpSession : IAsyncDisposable
     /// <summary>Takes the messages of the client and writes the answers.</summary>
     public StreamableHttpServerTransport Transport { get; }
 
-    /// <summary>How many requests use it now; guarded by the lock of <see cref="HttpSessions"/>, as are the next two.</summary>
-    public int Uses { get; set; }
+    /// <summary>Whether a request uses it now. This and what follows is guarded by the lock of <see cref="HttpSessions"/>.</summary>
+    public bool IsInUse => _uses > 0;
 
     /// <summary>The clock's time stamp at its last use.</summary>
-    public long LastUsed { get; set; }
+    public long LastUsed { get; private set; }
 
-    /// <summary>Whether its stream is open, of which a session has one.</summary>
-    public bool HasStream { get; set; }
+    /// <summary>Begins a use.</summary>
+    public void Enter() => _uses++;
+
+    /// <summary>Ends a use.</summary>
+    /// <param name="timestamp">The clock's.</param>
+    public void Leave(long timestamp)
+    {
+        _uses--;
+        LastUsed = timestamp;
+    }
+
+    /// <summary>Takes its stream, of which a session has one.</summary>
+    /// <returns>Whether it was free.</returns>
+    public bool TryTakeStream() => !_hasStream && (_hasStream = true);
 
     /// <summary>Begins one that lasts for many requests.</summary>
     public static HttpSession Begin(McpFace face, ILoggerFactory log, string id)

@@ -43,7 +43,7 @@ internal sealed class HttpSessions(McpFace face, McpSetup setup) : IAsyncDisposa
                 return null;
             }
 
-            session.Uses++;
+            session.Enter();
             return session;
         }
     }
@@ -53,8 +53,7 @@ internal sealed class HttpSessions(McpFace face, McpSetup setup) : IAsyncDisposa
     {
         lock (_lock)
         {
-            session.Uses--;
-            session.LastUsed = setup.Clock.GetTimestamp();
+            session.Leave(setup.Clock.GetTimestamp());
         }
     }
 
@@ -64,9 +63,7 @@ internal sealed class HttpSessions(McpFace face, McpSetup setup) : IAsyncDisposa
     {
         lock (_lock)
         {
-            var free = !session.HasStream;
-            session.HasStream = true;
-            return free;
+            return session.TryTakeStream();
         }
     }
 
@@ -114,7 +111,7 @@ internal sealed class HttpSessions(McpFace face, McpSetup setup) : IAsyncDisposa
             List<KeyValuePair<string, HttpSession>> gone = [.. _sessions.Where(pair => IsIdle(pair.Value))];
             if (gone.Count == 0 && _sessions.Count == Most)
             {
-                gone = [.. _sessions.Where(pair => pair.Value.Uses == 0).OrderBy(pair => pair.Value.LastUsed).Take(1)];
+                gone = [.. _sessions.Where(pair => !pair.Value.IsInUse).OrderBy(pair => pair.Value.LastUsed).Take(1)];
             }
 
             foreach (var (old, _) in gone)
@@ -127,7 +124,7 @@ internal sealed class HttpSessions(McpFace face, McpSetup setup) : IAsyncDisposa
             {
                 var id = RandomNumberGenerator.GetHexString(2 * IdBytes, lowercase: true);
                 session = HttpSession.Begin(face, setup.Log, id);
-                session.Uses = 1;
+                session.Enter();
                 _sessions.Add(id, session);
             }
 
@@ -135,5 +132,5 @@ internal sealed class HttpSessions(McpFace face, McpSetup setup) : IAsyncDisposa
         }
     }
 
-    private bool IsIdle(HttpSession session) => session.Uses == 0 && setup.Clock.GetElapsedTime(session.LastUsed) > Patience;
+    private bool IsIdle(HttpSession session) => !session.IsInUse && setup.Clock.GetElapsedTime(session.LastUsed) > Patience;
 }
