@@ -64,7 +64,7 @@ try
         {
             var suite = Path.Combine(folder, "node_modules", "@modelcontextprotocol", "conformance", "dist", "index.js");
             Run(Node(), [suite, "server", "--url", address, "--scenario", scenario, "--spec-version", revision], out var output);
-            var failures = Check().Matches(output).Select(match => match.Groups[1].Value).Except(needTestTools, StringComparer.Ordinal).ToArray();
+            var failures = Check().Matches(output).Select(match => match.Groups["id"].Value).Except(needTestTools, StringComparer.Ordinal).ToArray();
             Report($"{revision} {scenario}", failures.Length == 0 && output.Contains("SUCCESS", StringComparison.Ordinal), failures.Length == 0 ? output : string.Join(", ", failures));
         }
     }
@@ -117,6 +117,6 @@ string? Argument(string name)
 internal partial class Program
 {
     // "[id   ] FAILURE what it wants", between codes of colour.
-    [GeneratedRegex(@"\[(\S+)\s*\]\s*(?:\x1b\[\d+m)*\s*FAILURE", RegexOptions.ExplicitCapture | RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[(?<id>[a-z][\w-]+)\s*\]\s*(?:\x1b\[\d+m)*\s*FAILURE", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Check();
 }
