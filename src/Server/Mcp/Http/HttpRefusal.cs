@@ -26,7 +26,8 @@ internal sealed record HttpRefusal(int Status, string Code, string Message)
     public static HttpRefusal NoSuchPath { get; } = new(StatusCodes.Status404NotFound, "not_found", "Everything is at /mcp.");
 
     public static HttpRefusal NoSuchSession { get; } = new(
-        StatusCodes.Status404NotFound, "session_not_found", "There is no such session any more; begin a new one.") { Error = UnknownSession };
+        StatusCodes.Status404NotFound, "session_not_found", "There is no such session any more; begin a new one.")
+    { Error = UnknownSession };
 
     public static HttpRefusal SessionMissing { get; } = new(
         StatusCodes.Status400BadRequest, "session_missing", "The header Mcp-Session-Id is needed; initialize begins a session.");
@@ -41,7 +42,8 @@ internal sealed record HttpRefusal(int Status, string Code, string Message)
     public static HttpRefusal NotJson { get; } = new(StatusCodes.Status415UnsupportedMediaType, "not_json", "The header Content-Type must be application/json.");
 
     public static HttpRefusal NoMessage { get; } = new(
-        StatusCodes.Status400BadRequest, "invalid_message", "The body is not one message of JSON-RPC 2.0.") { Error = (int)McpErrorCode.ParseError };
+        StatusCodes.Status400BadRequest, "invalid_message", "The body is not one message of JSON-RPC 2.0.")
+    { Error = (int)McpErrorCode.ParseError };
 
     public static HttpRefusal Busy { get; } = new(StatusCodes.Status503ServiceUnavailable, "too_busy", "Too many requests are served at once; try again.");
 
