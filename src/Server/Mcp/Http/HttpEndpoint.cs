@@ -25,7 +25,8 @@ internal sealed class HttpEndpoint(McpFace face, McpSetup setup, HttpSessions se
 
     private static readonly string[] WithSessions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
 
-    private static readonly string[] Revisions = [.. WithSessions, FirstStateless];
+    /// <summary>The same as <c>server/discover</c> says; the others are spoken about by <c>initialize</c>.</summary>
+    private static readonly string[] Stateless = [FirstStateless];
 
     private static readonly JsonTypeInfo<JsonRpcMessage> MessageType
         = (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
@@ -97,7 +98,7 @@ internal sealed class HttpEndpoint(McpFace face, McpSetup setup, HttpSessions se
 
         if (revision.Length > 0 && revision is not FirstStateless)
         {
-            return HttpRefusal.UnsupportedRevision(revision, Revisions) with { Answered = message };
+            return HttpRefusal.UnsupportedRevision(revision, Stateless) with { Answered = message };
         }
 
         if (MirroredHeaders.FindMismatch(context.Request.Headers, message) is { } header)
