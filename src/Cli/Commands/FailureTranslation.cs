@@ -3,6 +3,7 @@ using Satchel.Cli.Output;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
+using Satchel.Server.Mcp.Http;
 
 namespace Satchel.Cli.Commands;
 
@@ -18,6 +19,7 @@ internal static class FailureTranslation
         SettingsException e => new Failure(ExitCodeOf(e.Error), e.Code, e.Message, e.Hint, e.IsTransient),
         StoreException e => OfStore(e),
         ModelException e => new Failure(ExitCode.Outside, e.WireCode, e.Message, e.Hint, e.IsTransient),
+        ListenException e => new Failure(ExitCode.Outside, e.Code, e.Message, "choose another address or port with --listen", e.IsTransient),
         OperationCanceledException => new Failure(ExitCode.Interrupted, "interrupted", "Interrupted.", Hint: null, IsRetryable: true),
         _ => new Failure(
             ExitCode.Bug,

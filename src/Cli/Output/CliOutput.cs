@@ -57,6 +57,9 @@ internal sealed class CliOutput(CliHost host, OutputMode mode)
     /// <summary>Opens standard output for a document of many lines; whoever opens it closes it.</summary>
     public Stream OpenRaw() => BoundaryStream.ForOutput(host.OpenOutput());
 
+    /// <summary>Writes a line to standard error that a person or a script waits for.</summary>
+    public void Note(string line) => Write(host.OpenError, Encoding.UTF8.GetBytes(TextPage.Clean(line) + "\n"));
+
     /// <summary>Writes what went wrong to standard error, in the form that is wanted there.</summary>
     public void Error(Failure failure)
     {

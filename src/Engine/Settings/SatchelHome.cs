@@ -12,6 +12,7 @@ namespace Satchel.Engine.Settings;
 /// <code>
 /// config.json          settings (see SettingsFile)          config.json.lock
 /// active               name of the active store, one line
+/// mcp-token            what clients of the MCP server show over HTTP
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
 /// purse.db             what models have cost, whatever the store
@@ -36,6 +37,9 @@ public sealed record SatchelHome
 
     /// <summary>One line with the name of the active store; missing where nobody chose one.</summary>
     public string ActiveFile => Path.Combine(Root, "active");
+
+    /// <summary>The token that clients of the MCP server show over HTTP; missing until one is needed.</summary>
+    public string McpTokenFile => Path.Combine(Root, "mcp-token");
 
     /// <summary>Directory of all stores.</summary>
     public string StoresDirectory => Path.Combine(Root, "stores");

@@ -5,7 +5,7 @@ namespace Satchel.Server.Mcp;
 
 /// <summary>
 /// The memory as a server of the Model Context Protocol: tools, resources and prompts over one store. It speaks over any
-/// pair of streams and keeps nothing between two requests, so that another transport needs no change of it.
+/// pair of streams; over HTTP it is served by <see cref="Http.HttpServer"/>. It keeps nothing between two requests.
 /// </summary>
 public sealed class McpFace
 {
@@ -52,6 +52,7 @@ public sealed class McpFace
                 Resources = new ResourcesCapability(),
                 Prompts = new PromptsCapability(),
             },
+            Filters = new McpServerFilters { Message = new McpMessageFilters { IncomingFilters = [HalfCharacters.Refuse] } },
             Handlers = new McpServerHandlers
             {
                 ListToolsHandler = (_, _) => ValueTask.FromResult(desk.List()),

@@ -44,6 +44,16 @@ public sealed class StoreTests : IAsyncLifetime
         Assert.InRange(near.GetProperty("similarity").GetDouble(), 0.85, 1);
     }
 
+    [Fact]
+    public async Task What_contradicts_a_memory_is_stored_and_names_it()
+    {
+        var first = await _conversation.RememberAsync("The office opens at 9 on weekdays");
+
+        var second = await _conversation.AnswerAsync("memory_store", """{"content":"The office opens at 8 on weekdays"}""");
+
+        Assert.Equal(("stored", first), (second.GetProperty("status").GetString(), Assert.Single(second.GetProperty("contradictions").EnumerateArray()).GetString()));
+    }
+
     [Theory]
     [InlineData("ok")]
     [InlineData("OK!!")]

@@ -5,15 +5,18 @@ using Satchel.Engine.Model;
 
 namespace Satchel.Cli.Commands.Mcp;
 
-/// <summary>What stands in the settings of each host so that it starts the server; <c>docs/mcp.md</c> says in which file.</summary>
+/// <summary>What stands in the settings of each host so that it starts the server, or finds it; <c>docs/mcp.md</c> says in which file.</summary>
 internal static class HostSnippet
 {
+    private const string Header = "Authorization";
+    private const string Bearer = "Bearer ";
+
     private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = ReadableJson.Encoder };
 
     /// <summary>The hosts that are known.</summary>
     public static IReadOnlyList<string> Hosts { get; } = ["claude-code", "claude-desktop", "cursor", "codex", "vscode"];
 
-    /// <summary>The snippet of a host.</summary>
+    /// <summary>The snippet of a host that starts the program.</summary>
     /// <param name="host">One of <see cref="Hosts"/>.</param>
     /// <param name="program">Absolute path of the program.</param>
     /// <param name="words">The words after it.</param>
@@ -24,17 +27,28 @@ internal static class HostSnippet
         "claude-desktop" or "cursor" => Json("mcpServers", withType: false, program, words),
         "vscode" => Json("servers", withType: true, program, words),
         "codex" => Toml(program, words),
-        _ => throw CommandException.Usage("invalid_host", $"--print-config: '{host}' is not a host.", $"one of {string.Join(", ", Hosts)}"),
+        _ => throw Unknown(host),
+    };
+
+    /// <summary>The snippet of a host that speaks to a server over HTTP.</summary>
+    /// <param name="host">One of <see cref="Hosts"/>.</param>
+    /// <param name="address">Where the server listens.</param>
+    /// <param name="token">What it wants to be shown; null for nothing.</param>
+    /// <exception cref="CommandException">The host is not known, or only starts programs.</exception>
+    public static string ForHttp(string host, string address, string? token) => host switch
+    {
+        "claude-code" => JsonOfHttp("mcpServers", withType: true, address, token),
+        "cursor" => JsonOfHttp("mcpServers", withType: false, address, token),
+        "vscode" => JsonOfHttp("servers", withType: true, address, token),
+        "codex" => $"[mcp_servers.satchel]\nurl = {Quoted(address)}\n"
+            + (token is null ? "" : $"http_headers = {{ \"{Header}\" = {Quoted(Bearer + token)} }}\n"),
+        "claude-desktop" => throw CommandException.Usage("invalid_host", "--print-config: claude-desktop only starts programs.", "leave --http away"),
+        _ => throw Unknown(host),
     };
 
     private static string Json(string group, bool withType, string program, IReadOnlyList<string> words)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Layout))
+        => Document(group, json =>
         {
-            json.WriteStartObject();
-            json.WriteStartObject(group);
-            json.WriteStartObject("satchel");
             if (withType)
             {
                 json.WriteString("type", "stdio");
@@ -48,6 +62,34 @@ internal static class HostSnippet
             }
 
             json.WriteEndArray();
+        });
+
+    private static string JsonOfHttp(string group, bool withType, string address, string? token)
+        => Document(group, json =>
+        {
+            if (withType)
+            {
+                json.WriteString("type", "http");
+            }
+
+            json.WriteString("url", address);
+            if (token is not null)
+            {
+                json.WriteStartObject("headers");
+                json.WriteString(Header, Bearer + token);
+                json.WriteEndObject();
+            }
+        });
+
+    private static string Document(string group, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(group);
+            json.WriteStartObject("satchel");
+            write(json);
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
@@ -59,6 +101,9 @@ internal static class HostSnippet
     /// <summary>TOML's basic strings are written as those of JSON.</summary>
     private static string Toml(string program, IReadOnlyList<string> words)
         => $"[mcp_servers.satchel]\ncommand = {Quoted(program)}\nargs = [{string.Join(", ", words.Select(Quoted))}]\n";
+
+    private static CommandException Unknown(string host)
+        => CommandException.Usage("invalid_host", $"--print-config: '{host}' is not a host.", $"one of {string.Join(", ", Hosts)}");
 
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, ReadableJson.Encoder)}\"";
 }

@@ -12,8 +12,8 @@ internal static class StoredReply
     /// <summary>The properties of the answer.</summary>
     public static IReadOnlyList<ToolField> Fields { get; } =
     [
-        new("status", "string"), new("id", "string"), new("type", "string"), new("duplicate_of", "string"), new("redactions", "integer"),
-        new("warnings", "array"), new("reason", "string"),
+        new("status", "string"), new("id", "string"), new("type", "string"), new("duplicate_of", "string"), new("contradictions", "array"),
+        new("redactions", "integer"), new("warnings", "array"), new("reason", "string"),
     ];
 
     /// <summary>Stores a text.</summary>
@@ -105,6 +105,17 @@ internal static class StoredReply
             if (findings.InheritedFrom is { } source)
             {
                 json.WriteString("inherited_from", source.Value);
+            }
+
+            if (findings.Contradicts.Count > 0)
+            {
+                json.WriteStartArray("contradictions");
+                foreach (var other in findings.Contradicts)
+                {
+                    json.WriteStringValue(other.Value);
+                }
+
+                json.WriteEndArray();
             }
 
             WriteFindings(json, findings.Secrets, [.. notes, .. findings.Warnings]);
