@@ -16,7 +16,8 @@ return 0;
 
 async Task SayAsync(string session, string text)
 {
-    using var client = new RememberingChatClient(new ScriptedModel(), memory, session);
+    using var model = new ScriptedModel();
+    using var client = new RememberingChatClient(model, memory, session);
     Console.WriteLine($"{session}> {text}");
     Console.WriteLine((await client.GetResponseAsync(text)).Text);
 }
