@@ -33,7 +33,8 @@ public sealed partial class SampleTests : IDisposable
         using var sample = Start("Web", "--Satchel:Home", _folder.File("home"), "--urls", "http://127.0.0.1:0");
         try
         {
-            using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = await AddressAsync(sample) };
+            using var handler = new SocketsHttpHandler();
+            using var client = new HttpClient(handler) { BaseAddress = await AddressAsync(sample) };
             using var stored = await client.PostAsJsonAsync("/memories", new { text = "Anna prefers tabs over spaces." }, Token);
             Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
             using var refused = await client.PostAsJsonAsync("/memories", new { text = "" }, Token);
