@@ -122,7 +122,8 @@ async Task ProveLibraryAsync()
           </ItemGroup>
         </Project>
         """);
-    var said = await RunAsync(sample, "dotnet", ["run", "-c", "Release", "--", Path.Combine(scratch, "notes")]);
+    await RunAsync(sample, "dotnet", ["build", "-c", "Release"]); // its warnings are not the program's words
+    var said = await RunAsync(sample, "dotnet", ["run", "-c", "Release", "--no-build", "--", Path.Combine(scratch, "notes")]);
     var page = (await File.ReadAllTextAsync(Path.Combine(root, "samples", "Notes", "README.md"))).ReplaceLineEndings("\n");
     Require(page.Contains($"```text\n{said.ReplaceLineEndings("\n")}```", StringComparison.Ordinal), said);
     Say("console sample built against the package: it prints what its page says");
