@@ -83,7 +83,9 @@ public sealed class MemoryRecall
         }
     }
 
-    private static void Check(RecallQuery query)
+    /// <summary>Whether a question can be asked at all.</summary>
+    /// <exception cref="ArgumentException">It is empty or too long, or a number is out of its range.</exception>
+    internal static void Check(RecallQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentException.ThrowIfNullOrWhiteSpace(query.Text);
