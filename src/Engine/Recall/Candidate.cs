@@ -8,4 +8,8 @@ namespace Satchel.Engine.Recall;
 /// <param name="Text">The text signal.</param>
 /// <param name="Graph">The graph signal: context of the session.</param>
 /// <param name="Answer">The answer signal.</param>
-internal readonly record struct Candidate(DocumentFacts Facts, int Match, double Text, double Graph, double Answer);
+internal readonly record struct Candidate(DocumentFacts Facts, int Match, double Text, double Graph, double Answer)
+{
+    /// <summary>The vector signal.</summary>
+    public double Vector { get; init; }
+}

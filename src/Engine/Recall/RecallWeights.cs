@@ -9,6 +9,10 @@ internal static class RecallWeights
     public const double Text = 1.0;
     public const double Graph = 0.60;
     public const double Answer = 0.35;
+
+    /// <summary>Half of a full match: the nearest meaning comes before a part of the words and behind all of them.</summary>
+    public const double Vector = 0.5;
+
     public const double Entity = 0.18;
     public const double Date = 0.25;
 
