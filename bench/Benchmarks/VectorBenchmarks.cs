@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
@@ -9,6 +10,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Benchmarks;
 
 /// <summary>The nearest ten of many vectors beside a search through every float32 of the same file; a search an operation.</summary>
+[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 1, iterationCount: 5)]
 public class VectorBenchmarks
 {
     private const int Dimensions = 384;
@@ -21,7 +23,7 @@ public class VectorBenchmarks
     private SyntheticStore _store = null!;
 
     /// <summary>How many vectors there are.</summary>
-    [Params(100_000)]
+    [Params(10_000, 100_000)]
     public int Vectors { get; set; }
 
     /// <summary>Fills the store.</summary>
