@@ -12,4 +12,7 @@ internal readonly record struct Candidate(DocumentFacts Facts, int Match, double
 {
     /// <summary>The graph signal: 0 before the walk.</summary>
     public double Graph { get; init; }
+
+    /// <summary>The vector signal.</summary>
+    public double Vector { get; init; }
 }

@@ -7,11 +7,12 @@ namespace Satchel.Engine.Recall;
 /// Answers questions from a store: no network, no model.
 /// <list type="number">
 /// <item>read the question: terms, the author and the date that it names, its intent;</item>
-/// <item>find the documents that hold its terms, and what their neighbours in the session borrow from them;</item>
+/// <item>find the documents that hold its terms, what their neighbours in the session borrow from them, and where it has a
+/// vector the nearest ones;</item>
 /// <item>walk from the best of them over the graphs;</item>
 /// <item>weigh the signals, keep the best that pass the filter, read their texts.</item>
 /// </list>
-/// Without a term to look for, the newest memories are the answer, and the result says so.
+/// Without a term to look for, or a vector, the newest memories are the answer, and the result says so.
 /// </summary>
 public sealed class MemoryRecall
 {
@@ -92,6 +93,11 @@ public sealed class MemoryRecall
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Text.Length, RecallQuery.TextCharacters);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, RecallQuery.MostResults);
+        if (query.Vector is { } vector)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(vector.UnrelatedCosine, -1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(vector.UnrelatedCosine, 1);
+        }
     }
 
     private async ValueTask<RecallResult> RankedAsync(
@@ -100,7 +106,7 @@ public sealed class MemoryRecall
         // Step 1: read the question.
         var question = await Question.ReadAsync(reader, query, cancellationToken).ConfigureAwait(false);
         stages.End("understand");
-        if (question.Terms.Count == 0)
+        if (question.Terms.Count == 0 && query.Vector is null)
         {
             return await NewestAsync(reader, query, question.Intent, cancellationToken).ConfigureAwait(false);
         }
@@ -108,12 +114,13 @@ public sealed class MemoryRecall
         // Step 2: find the candidates.
         var filter = await reader.ResolveAsync(query.Filter, cancellationToken).ConfigureAwait(false);
         var matches = await TextMatches.FindAsync(reader, question.Terms, filter, _bounds.For(query.Limit), cancellationToken).ConfigureAwait(false);
-        var candidates = await SessionContext.SpreadAsync(reader, matches, filter, cancellationToken).ConfigureAwait(false);
+        var lent = await SessionContext.SpreadAsync(reader, matches, filter, cancellationToken).ConfigureAwait(false);
+        var candidates = await NearMemories.JoinAsync(reader, query.Vector, filter, lent, cancellationToken).ConfigureAwait(false);
         var naming = await NamingAsync(reader, question, candidates, cancellationToken).ConfigureAwait(false);
         stages.End("candidates");
 
         // Step 3: walk over the graphs.
-        var scoring = new Scoring(question, naming, matches.Coverage, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var scoring = new Scoring(question, naming, matches.Coverage, query.Vector is not null, _time.GetUtcNow().ToUnixTimeMilliseconds());
         var spread = await GraphSpread.RunAsync(reader, candidates, scoring, question.Intent, filter, cancellationToken).ConfigureAwait(false);
         stages.End("walk");
 
@@ -195,7 +202,8 @@ public sealed class MemoryRecall
             ("answer", signals.Answer * RecallWeights.Answer),
             (step is null ? "" : WireNames.Of(step.Kind), signals.Graph * RecallWeights.Graph),
         ];
-        return ways.MaxBy(way => way.Points).Name;
+        var way = ways.MaxBy(way => way.Points);
+        return way.Points > 0 ? way.Name : "vector";
     }
 
     private async ValueTask<RecallResult> NewestAsync(

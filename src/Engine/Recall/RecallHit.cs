@@ -11,7 +11,10 @@ public sealed record RecallHit
     /// <summary>How well it answers, 0 to 1: the weighted signals as a share of what a memory can reach by itself.</summary>
     public required double Score { get; init; }
 
-    /// <summary>What brought it up: <c>text</c>, <c>context</c>, <c>answer</c>, the kind of an edge, <c>recency</c> or <c>basic</c>.</summary>
+    /// <summary>
+    /// What brought it up: <c>text</c>, <c>context</c>, <c>answer</c>, the kind of an edge, <c>vector</c> (and nothing else),
+    /// <c>recency</c> or <c>basic</c>.
+    /// </summary>
     public required string Via { get; init; }
 
     /// <summary>The parts of the score.</summary>

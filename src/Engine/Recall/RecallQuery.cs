@@ -23,6 +23,12 @@ public sealed record RecallQuery
     /// <summary>Which memories may answer.</summary>
     public MemoryFilter Filter { get; init; } = MemoryFilter.None;
 
+    /// <summary>
+    /// What it means; null, the default, where nothing can tell. With it memories are found that share no word with the question,
+    /// and all scores are shares of a greater whole.
+    /// </summary>
+    public QueryVector? Vector { get; init; }
+
     /// <summary>Results below this score are left out, 0 to 1; 0, the default, leaves out none.</summary>
     public double MinimumScore { get; init; }
 

@@ -6,7 +6,7 @@ public sealed record RecallSignals
     /// <summary>How well the words match: BM25 over stems, as a share of the best possible.</summary>
     public required double Text { get; init; }
 
-    /// <summary>How near the meaning is; 0 while there are no vectors.</summary>
+    /// <summary>How near the meaning is, for the nearest memories; 0 where the question has no vector.</summary>
     public double Vector { get; init; }
 
     /// <summary>Whether the one person that the question names said it: 1; where it only names that person, 0.5.</summary>

@@ -13,9 +13,6 @@ internal static class SessionContext
     /// <summary>Places without a word of the question that are looked at, the most promising ones.</summary>
     private const int SilentPlaces = 256;
 
-    /// <summary>Places that may lie between two silent ones that are read together.</summary>
-    private const int ReadGap = 4;
-
     /// <summary>What is left of a word's weight at each distance.</summary>
     public static readonly float[] Fading =
         [.. Enumerable.Range(0, RecallWeights.ContextReach + 1).Select(distance => (float)Math.Pow(RecallWeights.ContextDecay, distance))];
@@ -100,7 +97,7 @@ internal static class SessionContext
             if (holders[place] < 0)
             {
                 var borrowed = Borrowed(near.AsSpan(place * terms, terms), []);
-                KeepBest(silent, new Place(first.Session, start + place, borrowed, question));
+                KeepBest(silent, new Place(new SessionPlace(first.Session, start + place), borrowed, question));
             }
         }
 
@@ -152,7 +149,7 @@ internal static class SessionContext
     private static void KeepBest(PriorityQueue<Place, double> silent, in Place place)
     {
         var promise = (RecallWeights.Context * place.Borrowed) + (RecallWeights.Answer * place.Question);
-        if (promise <= 0 || place.Position < 1)
+        if (promise <= 0 || place.At.Position < 1)
         {
             return;
         }
@@ -168,33 +165,17 @@ internal static class SessionContext
         IStoreReader reader, PriorityQueue<Place, double> silent, FactsFilter filter, List<Candidate> candidates,
         CancellationToken cancellationToken)
     {
-        var places = silent.UnorderedItems.Select(item => item.Element).OrderBy(place => place.Session).ThenBy(place => place.Position).ToArray();
-        var first = 0;
-        while (first < places.Length)
+        var places = silent.UnorderedItems.Select(item => item.Element).ToDictionary(place => place.At);
+        foreach (var facts in await reader.ReadPlacesAsync([.. places.Keys], cancellationToken).ConfigureAwait(false))
         {
-            var last = first;
-            while (last + 1 < places.Length && places[last + 1].Session == places[first].Session
-                && places[last + 1].Position - places[last].Position <= ReadGap)
+            if (filter.Believes(facts) && places.TryGetValue(new SessionPlace(facts.Session, facts.Position), out var place))
             {
-                last++;
+                var openness = Openness(facts.Words);
+                candidates.Add(new Candidate(facts, -1, 0, Math.Min(1, place.Borrowed * openness), place.Question * openness));
             }
-
-            var wanted = places[first..(last + 1)].ToDictionary(place => place.Position);
-            var found = await reader.ReadSessionAsync(
-                places[first].Session, places[first].Position, places[last].Position, cancellationToken).ConfigureAwait(false);
-            foreach (var facts in found)
-            {
-                if (filter.Believes(facts) && wanted.TryGetValue(facts.Position, out var place))
-                {
-                    var openness = Openness(facts.Words);
-                    candidates.Add(new Candidate(facts, -1, 0, Math.Min(1, place.Borrowed * openness), place.Question * openness));
-                }
-            }
-
-            first = last + 1;
         }
     }
 
     /// <summary>A place of a session that holds no word of the question.</summary>
-    private readonly record struct Place(int Session, int Position, double Borrowed, double Question);
+    private readonly record struct Place(SessionPlace At, double Borrowed, double Question);
 }

@@ -44,9 +44,10 @@ public interface IStoreReader : IAsyncDisposable
     /// <param name="cancellationToken">Stops the reading.</param>
     ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken);
 
-    /// <summary>Reads the facts of a stretch of a session, by position; retired versions are among them.</summary>
-    ValueTask<IReadOnlyList<DocumentFacts>> ReadSessionAsync(
-        int session, int firstPosition, int lastPosition, CancellationToken cancellationToken);
+    /// <summary>Reads the facts of all that stands at places of sessions, by document; retired versions are among them.</summary>
+    /// <param name="places">Different places, in any order; one of no session, or behind its end, has nothing.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<DocumentFacts>> ReadPlacesAsync(IReadOnlyList<SessionPlace> places, CancellationToken cancellationToken);
 
     /// <summary>Turns the texts of a filter into the numbers that <see cref="DocumentFacts"/> carry.</summary>
     ValueTask<FactsFilter> ResolveAsync(MemoryFilter filter, CancellationToken cancellationToken);
@@ -150,12 +151,18 @@ public interface IStoreReader : IAsyncDisposable
     ValueTask<IReadOnlyList<Neighbour>> ReadKeptNeighboursAsync(
         IReadOnlyList<long> documents, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The current documents whose vectors are nearest to a query by cosine, the nearest first.</summary>
+    /// <summary>
+    /// The documents whose vectors are nearest to a query by cosine, the nearest first, of two equal ones the earlier. Every
+    /// cosine is exact; among thousands of documents one that is as near as the last of them may be missed.
+    /// </summary>
     /// <param name="space">Only vectors of this space are compared; an unknown space has none.</param>
     /// <param name="query">As many components as the space has dimensions.</param>
+    /// <param name="filter">Only documents that it believes and that pass it.</param>
     /// <param name="limit">Most documents.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="ArgumentException">The query has not as many components as the space has dimensions.</exception>
+    /// <exception cref="ArgumentException">
+    /// The query has not as many components as the space has dimensions, or no finite length.
+    /// </exception>
     ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
-        EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken);
+        EmbeddingSpace space, ReadOnlyMemory<float> query, FactsFilter filter, int limit, CancellationToken cancellationToken);
 }

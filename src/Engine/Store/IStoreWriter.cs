@@ -68,7 +68,9 @@ public interface IStoreWriter : IAsyncDisposable
     ValueTask<int> RemoveDerivedEdgesAsync(MemoryId? id, CancellationToken cancellationToken);
 
     /// <summary>Writes the vector of a document, in place of an earlier one of the same space.</summary>
-    /// <exception cref="ArgumentException">The vector has not as many components as the space has dimensions.</exception>
+    /// <exception cref="ArgumentException">
+    /// The vector has not as many components as the space has dimensions, or no finite length.
+    /// </exception>
     ValueTask SaveVectorAsync(
         EmbeddingSpace space, long document, ReadOnlyMemory<float> components, CancellationToken cancellationToken);
 

@@ -29,6 +29,27 @@ public sealed class StoreRestoreTests : BackupTests
     }
 
     [Fact]
+    public async Task A_restored_store_finds_what_its_vectors_are_near_to()
+    {
+        await AddAsync("a");
+        var space = new EmbeddingSpace("test", "letters", 2, "none");
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
+        {
+            await writer.SaveVectorAsync(space, 1, new float[] { 1, 0 }, Token);
+            await writer.CommitAsync(Token);
+        }
+
+        await BackUpAsync();
+        await RestoreAsync(store: "other");
+
+        Assert.Equal("a", await IdsAsync("other"));
+        await using var other = await Catalog.OpenAsync(StoreName.Parse("other"), Token);
+        await using var reader = await other.BeginReadAsync(Token);
+        var filter = await reader.ResolveAsync(MemoryFilter.None, Token);
+        Assert.Equal([new VectorMatch(1, 1)], await reader.FindNearestAsync(space, new float[] { 2, 0 }, filter, 9, Token));
+    }
+
+    [Fact]
     public async Task Who_had_the_store_open_writes_no_more_until_it_is_opened_again()
     {
         await AddAsync("a");

@@ -2,6 +2,7 @@ using Satchel.Engine.Health;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
+using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Health;
 
@@ -116,11 +117,12 @@ public sealed class StoreVerificationTests : DamagedStoreTests
     [Fact]
     public async Task Edges_and_vectors_of_what_was_forgotten_are_in_their_place()
     {
-        Damage("""
-            INSERT INTO edge VALUES ('carla', 'ben', 'causal', 1, '{}', 'test', 0);
-            INSERT INTO space VALUES (1, 'offline', 'm', 2, '');
-            INSERT INTO vector VALUES (1, 4, zeroblob(8))
-            """);
+        Damage("INSERT INTO edge VALUES ('carla', 'ben', 'causal', 1, '{}', 'test', 0)");
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
+        {
+            await writer.SaveVectorAsync(new EmbeddingSpace("offline", "m", 2, ""), 4, new float[] { 0, 0 }, Token);
+            await writer.CommitAsync(Token);
+        }
 
         Assert.Empty((await StoreVerification.RunAsync(Store, Token)).Problems);
     }

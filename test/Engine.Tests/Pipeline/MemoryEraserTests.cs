@@ -3,6 +3,7 @@ using Satchel.Engine.Files;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Store;
 using Satchel.Engine.Tests.Store;
 using Satchel.Testing;
 
@@ -43,6 +44,39 @@ public sealed class MemoryEraserTests : OneStoreTests
 
         Assert.Empty((await StoreVerification.RunAsync(Store, Token)).Problems);
         Assert.Equal(60, (await ReadAsync(reader => reader.CountAsync(Token))).Current);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task After_an_erasure_no_byte_of_the_vector_is_left_in_any_file(int others)
+    {
+        var space = new EmbeddingSpace("test", "letters", 4, "none");
+        await FillAsync();
+        var id = await RememberAsync(Memories.Draft(Secret));
+        var document = (await ReadAsync(reader => reader.FindCurrentAsync(id, Token)))!.Document;
+        await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
+        {
+            foreach (var other in Enumerable.Range(1, others))
+            {
+                await writer.SaveVectorAsync(space, other, new float[] { 1, other, 0, 0 }, Token);
+            }
+
+            // The greatest component is 127, so the quantised ones are the same numbers.
+            await writer.SaveVectorAsync(space, document, new float[] { 100, 80, 127, 111 }, Token);
+            await writer.CommitAsync(Token);
+        }
+
+        var folder = Path.GetDirectoryName(Store.Location)!;
+        Assert.NotEmpty(FilesThatHoldBytes(folder, [100, 80, 127, 111]));
+        Assert.NotEmpty(FilesThatHoldBytes(folder, [.. BitConverter.GetBytes(100f), .. BitConverter.GetBytes(80f)]));
+
+        var outcome = Assert.IsType<EraseOutcome.Erased>(await EraseAsync(id));
+
+        Assert.Equal(1, Assert.Single(outcome.Memories).Vectors);
+        Assert.Empty(FilesThatHoldBytes(folder, [100, 80, 127, 111]));
+        Assert.Empty(FilesThatHoldBytes(folder, [.. BitConverter.GetBytes(100f), .. BitConverter.GetBytes(80f)]));
+        Assert.Empty((await StoreVerification.RunAsync(Store, Token)).Problems);
     }
 
     [Fact]
@@ -115,6 +149,15 @@ public sealed class MemoryEraserTests : OneStoreTests
         var search = new TextSearch([word, word.ToUpperInvariant(), word.ToLowerInvariant()]);
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => search.In(path).Found);
     }
+
+    private static IEnumerable<string> FilesThatHoldBytes(string folder, byte[] bytes)
+        => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path =>
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var content = new byte[file.Length];
+            file.ReadExactly(content);
+            return content.AsSpan().IndexOf(bytes) >= 0;
+        });
 
     private async Task FillAsync()
     {

@@ -25,6 +25,7 @@ internal static class Erasure
         {
             terms += EraseFromIndex(session, stored);
             vectors += session.Run("DELETE FROM vector WHERE document = $1", stored.Document);
+            EraseQuantised(session, stored.Document);
             var labels = LabelsOf(session, stored.Document);
             session.Run("DELETE FROM version WHERE document = $1", stored.Document);
             foreach (var label in labels)
@@ -152,6 +153,31 @@ internal static class Erasure
         session.Run(
             "INSERT INTO posting (term, block, last, count, entries) VALUES ($1, $2, $3, $4, $5)",
             term, postings[0].Document, last, postings.Count, packed.ToArray());
+    }
+
+    private static void EraseQuantised(SqliteSession session, long document)
+    {
+        var chunks = new List<(long Space, byte[] Records)>();
+        using (var rows = session.Rows(
+            "SELECT c.space, c.records FROM space s JOIN vector_chunk c ON c.space = s.space AND c.chunk = $1", VectorCodec.ChunkOf(document)))
+        {
+            while (rows.Read())
+            {
+                chunks.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
+            }
+        }
+
+        foreach (var (space, records) in chunks)
+        {
+            if (VectorCodec.Clear(records, document))
+            {
+                session.Run("UPDATE vector_chunk SET records = $3 WHERE space = $1 AND chunk = $2", space, VectorCodec.ChunkOf(document), records);
+            }
+            else
+            {
+                session.Run("DELETE FROM vector_chunk WHERE space = $1 AND chunk = $2", space, VectorCodec.ChunkOf(document));
+            }
+        }
     }
 
     private static List<long> LabelsOf(SqliteSession session, long document)

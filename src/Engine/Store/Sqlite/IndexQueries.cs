@@ -57,13 +57,16 @@ internal static class IndexQueries
     public static byte[] Chunk(SqliteSession session, long chunk)
         => session.Value("SELECT records FROM facts WHERE chunk = $1", chunk) as byte[] ?? [];
 
-    public static IReadOnlyList<DocumentFacts> SessionFacts(SqliteSession session, int label, int first, int last)
+    /// <summary>Looks up all places in one statement: each is one number, the session in its upper half.</summary>
+    public static IReadOnlyList<DocumentFacts> FactsAt(SqliteSession session, IReadOnlyList<SessionPlace> places)
     {
-        var documents = new List<long>();
         const string Query = """
-            SELECT document FROM version WHERE session = $1 AND position BETWEEN $2 AND $3 ORDER BY position, document
+            SELECT v.document FROM json_each($1) p
+            CROSS JOIN version v ON v.session = (p.value >> 32) AND v.position = (p.value & 4294967295)
             """;
-        using (var rows = session.Rows(Query, label, first, last))
+        var documents = new List<long>(places.Count);
+        var numbers = places.Select(place => ((long)place.Session << 32) | (uint)place.Position);
+        using (var rows = session.Rows(Query, FormattableString.Invariant($"[{string.Join(',', numbers)}]")))
         {
             while (rows.Read())
             {
@@ -71,6 +74,7 @@ internal static class IndexQueries
             }
         }
 
+        documents.Sort();
         return Facts(session, documents);
     }
 
@@ -123,7 +127,7 @@ internal static class IndexQueries
                 at++;
             }
 
-            var chunk = at <= last && FactsCodec.ChunkOf(documents[at]) == number ? rows.GetFieldValue<byte[]>(1) : [];
+            var chunk = at <= last && FactsCodec.ChunkOf(documents[at]) == number ? SqliteSession.Blob(rows, 1) : [];
             for (; at <= last && FactsCodec.ChunkOf(documents[at]) == number; at++)
             {
                 if (FactsCodec.TryRead(chunk, documents[at], out var found))

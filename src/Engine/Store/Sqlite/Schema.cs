@@ -103,7 +103,8 @@ internal static class Schema
         -- Facts of documents, 64 to a chunk, in the layout of FactsCodec. Derived.
         CREATE TABLE facts (chunk INTEGER PRIMARY KEY, records BLOB NOT NULL);
 
-        -- Vectors by space: float32, little-endian. Derived.
+        -- Vectors by space: float32, little-endian, and quantised to a quarter of that, 64 documents to a chunk, in the
+        -- layout of VectorCodec: these are searched, those weigh what was found. Derived.
         CREATE TABLE space (
             space INTEGER PRIMARY KEY,
             provider TEXT NOT NULL,
@@ -116,6 +117,11 @@ internal static class Schema
             document INTEGER NOT NULL REFERENCES version,
             components BLOB NOT NULL,
             PRIMARY KEY (space, document)) WITHOUT ROWID;
+        CREATE TABLE vector_chunk (
+            space INTEGER NOT NULL REFERENCES space,
+            chunk INTEGER NOT NULL,
+            records BLOB NOT NULL,
+            PRIMARY KEY (space, chunk)) WITHOUT ROWID;
 
         CREATE TABLE edge (
             source TEXT NOT NULL,

@@ -84,6 +84,8 @@ internal sealed class SqliteAudit : IStoreAudit
         return _replayed.Compared;
     }
 
+    private IReadOnlyList<long>? SampledDocuments => _work.Sample is null ? null : _replayed.Sampled;
+
     public async ValueTask<long> CheckDerivedAsync(CancellationToken cancellationToken)
     {
         var terms = 0L;
@@ -100,8 +102,11 @@ internal sealed class SqliteAudit : IStoreAudit
         return terms;
     }
 
-    public ValueTask CheckReferencesAsync(CancellationToken cancellationToken)
-        => PartAsync("references", static audit => ReferenceCheck.Run(audit._work), cancellationToken);
+    public async ValueTask CheckReferencesAsync(CancellationToken cancellationToken)
+    {
+        await PartAsync("references", static audit => ReferenceCheck.Run(audit._work), cancellationToken).ConfigureAwait(false);
+        await PartAsync("vectors", audit => VectorComparison.Run(audit._work, audit.SampledDocuments, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask CommitAsync(CancellationToken cancellationToken)
     {

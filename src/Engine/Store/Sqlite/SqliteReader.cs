@@ -42,12 +42,8 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<IReadOnlyList<DocumentFacts>> ReadFactsAsync(IReadOnlyList<long> documents, CancellationToken cancellationToken)
         => Read(static (session, documents) => IndexQueries.Facts(session, documents), documents, cancellationToken);
 
-    public ValueTask<IReadOnlyList<DocumentFacts>> ReadSessionAsync(
-        int session, int firstPosition, int lastPosition, CancellationToken cancellationToken)
-        => Read(
-            static (sqlite, wanted) => IndexQueries.SessionFacts(sqlite, wanted.session, wanted.firstPosition, wanted.lastPosition),
-            (session, firstPosition, lastPosition),
-            cancellationToken);
+    public ValueTask<IReadOnlyList<DocumentFacts>> ReadPlacesAsync(IReadOnlyList<SessionPlace> places, CancellationToken cancellationToken)
+        => Read(static (session, places) => IndexQueries.FactsAt(session, places), places, cancellationToken);
 
     public ValueTask<FactsFilter> ResolveAsync(MemoryFilter filter, CancellationToken cancellationToken)
         => Read(static (session, wanted) => IndexQueries.Resolve(session, wanted.Filter, wanted.Now), (Filter: filter, Now: _nowMs), cancellationToken);
@@ -185,10 +181,11 @@ internal sealed class SqliteReader : IStoreReader
             cancellationToken);
 
     public ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
-        EmbeddingSpace space, ReadOnlyMemory<float> query, int limit, CancellationToken cancellationToken)
+        EmbeddingSpace space, ReadOnlyMemory<float> query, FactsFilter filter, int limit, CancellationToken cancellationToken)
         => Read(
-            static (session, wanted) => VectorQueries.Nearest(session, wanted.space, wanted.query.Span, wanted.limit, wanted.now),
-            (space, query, limit, now: _nowMs),
+            static (session, wanted) => VectorSearch.Nearest(
+                session, wanted.space, wanted.query.Span, wanted.filter, wanted.limit, wanted.cancellationToken),
+            (space, query, filter, limit, cancellationToken),
             cancellationToken);
 
     public ValueTask DisposeAsync()

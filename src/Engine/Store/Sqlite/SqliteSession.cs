@@ -30,6 +30,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>The rows of a query.</summary>
     public SqliteDataReader Rows(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
 
+    /// <summary>The bytes of a column of the current row, where SQLite holds them: until the next row is read.</summary>
+    public static ReadOnlySpan<byte> Blob(SqliteDataReader rows, int column) => raw.sqlite3_column_blob(rows.Handle, column);
+
     /// <summary>Begins a write transaction if nobody else is writing; does not wait.</summary>
     /// <exception cref="SqliteException">The database cannot be written, whoever else is there.</exception>
     public bool TryBeginWrite()

@@ -11,6 +11,7 @@ internal sealed class SqliteWriter : IStoreWriter
     private readonly LedgerIntent _intent;
     private readonly SqliteSession _session;
     private readonly SqliteStore _store;
+    private readonly VectorBuffer _vectors;
     private LedgerTable.Appender? _ledger;
     private long _lastDocument;
     private bool _failed;
@@ -23,6 +24,7 @@ internal sealed class SqliteWriter : IStoreWriter
         _intent = intent;
         _session = session;
         _index = new IndexBuffer(session);
+        _vectors = new VectorBuffer(session);
         _lastDocument = session.Number("SELECT value FROM counter WHERE name = 'documents'");
     }
 
@@ -70,7 +72,7 @@ internal sealed class SqliteWriter : IStoreWriter
         => await Do(
             static (writer, vector) =>
             {
-                VectorQueries.Save(writer._session, vector.space, vector.document, vector.components.Span);
+                writer._vectors.Save(vector.space, vector.document, vector.components.Span);
                 return 0;
             },
             (space, document, components),
@@ -107,6 +109,7 @@ internal sealed class SqliteWriter : IStoreWriter
             static (writer, _) =>
             {
                 writer._index.Flush();
+                writer._vectors.Flush();
                 writer._session.Run("UPDATE counter SET value = $1 WHERE name = 'documents'", writer._lastDocument);
                 return writer._session.Run("COMMIT");
             },
@@ -160,6 +163,7 @@ internal sealed class SqliteWriter : IStoreWriter
     private ErasedMemory? Erase(MemoryId id)
     {
         _index.Flush();
+        _vectors.Flush();
         if (Erasure.Erase(_session, id) is not var (erased, edgeEntries))
         {
             return null;

@@ -84,7 +84,8 @@ public abstract class ErasureConformance : StoreConformance
 
         Assert.Equal((1, 2), (erased.Vectors, erased.Edges));
         Assert.Empty(await ReadAsync(reader => reader.ReadEdgesAsync(MemoryId.Parse("b"), Token)));
-        Assert.Empty(await ReadAsync(reader => reader.FindNearestAsync(space, new float[] { 1, 0 }, 9, Token)));
+        Assert.Empty(await ReadAsync(async reader => await reader.FindNearestAsync(
+            space, new float[] { 1, 0 }, await reader.ResolveAsync(MemoryFilter.None, Token), 9, Token)));
     }
 
     [Fact]

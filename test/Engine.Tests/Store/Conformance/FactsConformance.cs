@@ -117,19 +117,19 @@ public abstract class FactsConformance : StoreConformance
     }
 
     [Fact]
-    public async Task A_stretch_of_a_session_is_read_by_place_with_retired_versions()
+    public async Task Places_of_sessions_are_read_with_retired_versions()
     {
         var documents = await AddAsync(Turn("c", 3), Turn("a", 1), Turn("b", 2), Turn("d", 4), Turn("b-again", 2), Turn("x") with { Session = "s2" });
         await RetireAsync("b", Moments.At(1));
-        var session = (await FactsAsync(documents))[0].Session;
+        var facts = await FactsAsync(documents);
+        var (session, other) = (facts[0].Session, facts[^1].Session);
 
-        var stretch = await ReadAsync(reader => reader.ReadSessionAsync(session, 1, 3, Token));
+        var found = await ReadAsync(reader => reader.ReadPlacesAsync(
+            [new(session, 3), new(other, 1), new(session, 1), new(session, 2), new(session, 5), new(session + 1_000, 1), new(0, 1)], Token));
 
-        Assert.Equal([documents[1], documents[2], documents[4], documents[0]], stretch.Select(fact => fact.Document));
-        Assert.NotEqual(0, stretch[1].RetiredAtMs);
-        Assert.Empty(await ReadAsync(reader => reader.ReadSessionAsync(session, 5, 99, Token)));
-        Assert.Empty(await ReadAsync(reader => reader.ReadSessionAsync(session + 1_000, 1, 99, Token)));
-        Assert.Empty(await ReadAsync(reader => reader.ReadSessionAsync(session, 3, 1, Token)));
+        Assert.Equal([documents[0], documents[1], documents[2], documents[4], documents[5]], found.Select(fact => fact.Document));
+        Assert.NotEqual(0, found[2].RetiredAtMs);
+        Assert.Empty(await ReadAsync(reader => reader.ReadPlacesAsync([], Token)));
     }
 
     [Fact]
