@@ -13,6 +13,7 @@ internal sealed class Scoring
     private readonly IReadOnlySet<long> _naming;
     private readonly double _coverage;
     private readonly double _best;
+    private readonly double _bestOfWords;
     private readonly long _nowMs;
     private readonly bool _hasVector;
 
@@ -25,11 +26,11 @@ internal sealed class Scoring
     public Scoring(Question question, IReadOnlySet<long> naming, double coverage, bool hasVector, long nowMs)
     {
         (_question, _naming, _coverage, _hasVector, _nowMs) = (question, naming, coverage, hasVector, nowMs);
-        _best = RecallWeights.Text + RecallWeights.Recency
+        _bestOfWords = RecallWeights.Text + RecallWeights.Recency
             + (question.Author == 0 ? 0 : RecallWeights.Entity)
             + (question.Date is null ? 0 : RecallWeights.Date)
-            + (question.Intent == RecallIntent.When ? RecallWeights.Time : 0)
-            + (hasVector ? RecallWeights.Vector : 0);
+            + (question.Intent == RecallIntent.When ? RecallWeights.Time : 0);
+        _best = _bestOfWords + (hasVector ? RecallWeights.Vector : 0);
     }
 
     /// <summary>The score of a candidate: the sum of <see cref="Points"/>.</summary>
@@ -37,7 +38,7 @@ internal sealed class Scoring
         => ((Words(candidate) * _coverage) + (candidate.Vector * RecallWeights.Vector)) / _best;
 
     /// <summary>How good a match is by itself, 0 to 1, whatever part of the question the store does not know.</summary>
-    public double Strength(in Candidate candidate) => Math.Min(1, Words(candidate) / _best);
+    public double Strength(in Candidate candidate) => Math.Min(1, Words(candidate) / _bestOfWords);
 
     /// <summary>Whether the one person that the question names said it, or whether it names that person.</summary>
     public double Entity(Candidate candidate)

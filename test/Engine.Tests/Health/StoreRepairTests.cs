@@ -65,10 +65,10 @@ public sealed class StoreRepairTests : DamagedStoreTests
         { "INSERT INTO space VALUES (1, 'p', 'm', 2, ''); INSERT INTO vector VALUES (1, 99, zeroblob(8))", "vector_unknown" },
         { "INSERT INTO vector VALUES (7, 1, zeroblob(8))", "vector_unknown" },
         { "INSERT INTO space VALUES (1, 'p', 'm', 2, ''); INSERT INTO vector VALUES (1, 1, zeroblob(12))", "vector_misfit" },
-        { "INSERT INTO edge VALUES ('ada', 'nobody', 'causal', 1, '{}', 'test', 0)", "edge_unknown" },
-        { "INSERT INTO edge VALUES ('nobody', 'ada', 'causal', 1, '{}', 'test', 0)", "edge_unknown" },
-        { "INSERT INTO edge VALUES ('ada', 'ben', 'dream', 1, '{}', 'test', 0)", "edge_invalid" },
-        { "INSERT INTO edge VALUES ('ada', 'ben', 'causal', 1.5, '{}', 'test', 0)", "edge_invalid" },
+        { "INSERT INTO edge VALUES ('ada', 'nobody', 'causal', 1, '{}', 'tier0', 0)", "edge_unknown" },
+        { "INSERT INTO edge VALUES ('nobody', 'ada', 'causal', 1, '{}', 'tier0', 0)", "edge_unknown" },
+        { "INSERT INTO edge VALUES ('ada', 'ben', 'dream', 1, '{}', 'tier0', 0)", "edge_invalid" },
+        { "INSERT INTO edge VALUES ('ada', 'ben', 'causal', 1.5, '{}', 'tier0', 0)", "edge_invalid" },
         { "INSERT INTO job (kind, subject, queued_at, not_before) VALUES ('refine', 'nobody', 0, 0)", "job_unknown" },
     };
 

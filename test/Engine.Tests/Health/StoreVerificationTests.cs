@@ -117,7 +117,7 @@ public sealed class StoreVerificationTests : DamagedStoreTests
     [Fact]
     public async Task Edges_and_vectors_of_what_was_forgotten_are_in_their_place()
     {
-        Damage("INSERT INTO edge VALUES ('carla', 'ben', 'causal', 1, '{}', 'test', 0)");
+        Damage("INSERT INTO edge VALUES ('carla', 'ben', 'causal', 1, '{}', 'tier0', 0)");
         await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
             await writer.SaveVectorAsync(new EmbeddingSpace("offline", "m", 2, ""), 4, new float[] { 0, 0 }, Token);

@@ -47,7 +47,7 @@ public static partial class Curator
         return new JsonObject { ["facts"] = new JsonArray(fact), ["skip_reason"] = null };
     }
 
-    private static JsonObject Reconcile(string fact, IReadOnlyList<string> memories)
+    private static JsonObject Reconcile(string fact, string[] memories)
     {
         var same = memories.Index().Where(memory => Words(memory.Item).SetEquals(Words(fact))).Select(memory => memory.Index).FirstOrDefault(-1);
         var (action, target, merged) = fact switch
@@ -78,7 +78,7 @@ public static partial class Curator
         ["semantic_facts"] = new JsonArray(text),
     };
 
-    private static JsonArray Causes(string text, IReadOnlyList<string> memories)
+    private static JsonArray Causes(string text, string[] memories)
     {
         var causes = new JsonArray();
         if (text.IndexOf("because ", StringComparison.Ordinal) is >= 0 and var at)

@@ -53,13 +53,13 @@ internal sealed class ReplayedEdges(AuditWork work)
         work.FoundEach(
             "edge_altered",
             $"SELECT {Name} FROM temp.replayed_edge r WHERE {Different}",
-            "a link made by hand is not as the ledger says",
+            "a link made by hand or by a model is not as the ledger says",
             mayRestore ? $"INSERT OR REPLACE INTO main.edge ({Columns}) SELECT {Columns} FROM temp.replayed_edge r WHERE {Different}" : null);
         var unknown = $"NOT {EdgeTable.IsDerived} AND NOT {Known} AND NOT {Doubtful}";
         work.FoundEach(
             "edge_unlinked",
             $"SELECT {Name} FROM main.edge WHERE {unknown}",
-            "a link made by hand that the ledger does not know",
+            "a link made by hand or by a model that the ledger does not know",
             mayRestore ? $"DELETE FROM main.edge WHERE {unknown}" : null);
     }
 }

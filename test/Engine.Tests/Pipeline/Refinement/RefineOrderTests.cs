@@ -8,14 +8,13 @@ namespace Satchel.Engine.Tests.Pipeline.Refinement;
 
 /// <summary>
 /// However many workers there are, however long models take and whatever fails, nothing is lost, and without failures the
-/// store that comes out is the same. <c>SATCHEL_REFINE_NOTES</c> sets the number of notes.
+/// store that comes out is the same.
 /// </summary>
 public sealed class RefineOrderTests
 {
     private const int Seed = 20_261_121;
 
-    private static readonly int Notes = int.Parse(
-        Environment.GetEnvironmentVariable("SATCHEL_REFINE_NOTES") ?? "48", CultureInfo.InvariantCulture);
+    private const int Notes = 48;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,7 +1,6 @@
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Pipeline.Refinement;
-using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
 using Satchel.Testing.Inference;
 
