@@ -14,6 +14,8 @@ namespace Satchel.Engine.Settings;
 /// active               name of the active store, one line
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
+/// logs/                worker.log and trace.log, each with its two predecessors
+/// workers/NUMBER.json  what a worker says of itself while it lives
 /// </code>
 /// </remarks>
 public sealed record SatchelHome
@@ -41,6 +43,15 @@ public sealed record SatchelHome
 
     /// <summary>Directory of backups.</summary>
     public string BackupDirectory => Path.Combine(Root, "backups");
+
+    /// <summary>Log of the workers.</summary>
+    public string WorkerLog => Path.Combine(Root, "logs", "worker.log");
+
+    /// <summary>Trace of the workers.</summary>
+    public string TraceLog => Path.Combine(Root, "logs", "trace.log");
+
+    /// <summary>Directory of the workers that live.</summary>
+    public string WorkersDirectory => Path.Combine(Root, "workers");
 
     /// <summary>Absolute path of the user's own directory, which <c>~</c> stands for; empty where there is none.</summary>
     internal string UserDirectory { get; }
