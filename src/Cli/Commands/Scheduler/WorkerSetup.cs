@@ -1,0 +1,72 @@
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Scheduler;
+using Satchel.Engine.Settings;
+
+namespace Satchel.Cli.Commands.Scheduler;
+
+/// <summary>
+/// What the workers of this program can do as the settings say: the one place where handlers are made. Settings that change
+/// while a worker runs hold from its next pass on.
+/// </summary>
+internal sealed class WorkerSetup(CommandContext context) : IDisposable
+{
+    /// <summary>One line for each kind of job; null where nothing is configured that does it.</summary>
+    private static readonly Func<SatchelSettings, IJobHandler?>[] Makers = [];
+
+    private readonly EventLog _trace = new(context.Home.TraceLog, context.Clock);
+    private (DateTime WrittenAt, long Bytes) _stamp;
+    private WorkerReadiness? _readiness;
+    private Worker? _worker;
+
+    /// <summary>Whether jobs may be done now, and who does them.</summary>
+    public WorkerReadiness Ready()
+    {
+        var stamp = StampOf(context.SettingsFile.Path);
+        if (_readiness is null || stamp != _stamp)
+        {
+            Dispose();
+            (_stamp, _readiness) = (stamp, Make());
+        }
+
+        return _readiness;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _worker?.Dispose();
+        _worker = null;
+    }
+
+    private WorkerReadiness Make()
+    {
+        try
+        {
+            var settings = context.ReadSettings();
+            if (SchedulerSettings.StateOf(settings) is not SchedulerState.Started)
+            {
+                return new WorkerReadiness.Waiting("stopped");
+            }
+
+            var handlers = Makers.Select(make => make(settings)).OfType<IJobHandler>();
+            var traced = settings.Boolean(SchedulerSettings.Trace)
+                ? handlers.Select(handler => new TracedHandler(handler, _trace, context.Clock)).ToArray<IJobHandler>()
+                : [.. handlers];
+            if (traced.Length == 0)
+            {
+                return new WorkerReadiness.Waiting("not_configured");
+            }
+
+            _worker = new Worker(context.Catalog, traced, new WorkerOptions(), context.Clock);
+            return new WorkerReadiness.Ready(_worker);
+        }
+        catch (SettingsException error)
+        {
+            // A worker outlives a mistake in the settings; it goes on when that is mended.
+            return new WorkerReadiness.Waiting(error.Code);
+        }
+    }
+
+    private static (DateTime WrittenAt, long Bytes) StampOf(string path)
+        => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+}
