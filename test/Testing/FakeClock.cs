@@ -17,6 +17,18 @@ public sealed class FakeClock : TimeProvider
     /// <param name="now">What it shows first.</param>
     public FakeClock(DateTimeOffset now) => _now = now.ToUniversalTime();
 
+    /// <summary>When the next timer fires; null where none is set.</summary>
+    public DateTimeOffset? NextTimer
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Min(timer => (DateTimeOffset?)timer.Due);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Satchel.Cli.Output;
 using Satchel.Engine.Budget.Sqlite;
+using Satchel.Engine.Model;
+using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -35,7 +37,11 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     public SettingsFile SettingsFile => _settingsFile ??= new SettingsFile(Home, Clock);
 
     /// <summary>The settings as they were when first asked for.</summary>
-    public SatchelSettings Settings => _settings ??= SatchelSettings.Load(Home, SettingsFile, host.Environment);
+    public SatchelSettings Settings => _settings ??= ReadSettings();
+
+    /// <summary>Reads the settings as they are now, for what runs longer than they stay the same.</summary>
+    /// <exception cref="SettingsException">The file cannot be read.</exception>
+    public SatchelSettings ReadSettings() => SatchelSettings.Load(Home, SettingsFile, host.Environment);
 
     /// <summary>The store that the command works on.</summary>
     public StoreChoice Store
@@ -45,11 +51,43 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     public IStoreCatalog Catalog
         => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock);
 
+    /// <summary>The store that the command line names; null where it names none.</summary>
+    public StoreName? NamedStore => parsed.GetValue(options.Store) is null ? null : Store.Name;
+
+    /// <summary>Where workers say that they live.</summary>
+    public WorkerRegister Workers => new(Home.WorkersDirectory, Clock);
+
+    /// <summary>The workers that live, the oldest first.</summary>
+    /// <exception cref="CommandException">Their directory cannot be read.</exception>
+    public IReadOnlyList<WorkerRecord> ReadWorkers()
+    {
+        try
+        {
+            return Workers.ReadLive();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                ExitCode.Store, "home_unusable", $"'{Home.WorkersDirectory}' cannot be read: {error.Message.TrimEnd('.')}.", "check who owns it", innerException: error);
+        }
+    }
+
     /// <summary>What was shown of the store, which recall counts.</summary>
     public AccessLog Accesses => new(Path.Combine(Home.StoreDirectory(Store.Name), AccessLog.FileName), Clock);
 
     /// <summary>What models have cost.</summary>
     public Purse Purse => new(Home.PurseFile, Clock);
+
+    /// <summary>Refuses to change memories where the owner of the home has forbidden it.</summary>
+    /// <param name="verb">What is refused.</param>
+    /// <exception cref="CommandException">It is forbidden.</exception>
+    public void RequireWrites(string verb)
+    {
+        if (SchedulerSettings.StateOf(Settings) is SchedulerState.WritesRefused)
+        {
+            throw CommandException.No("scheduler_stopped", $"Scheduler is stopped; cannot {verb}", "satchel scheduler start lets memories be changed again");
+        }
+    }
 
     /// <summary>Opens the store to write to; it is made where it is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>

@@ -76,7 +76,14 @@ internal static class CommandLine
             throw CommandException.Usage("usage", "--json and --text exclude each other.");
         }
 
-        return await ((Verb)parsed.CommandResult.Command).RunAsync(new CommandContext(host, options, parsed, output), cancellationToken);
+        var verb = (Verb)parsed.CommandResult.Command;
+        var context = new CommandContext(host, options, parsed, output);
+        if (verb.ChangesMemories(context))
+        {
+            context.RequireWrites(Path(parsed.CommandResult)["satchel ".Length..]);
+        }
+
+        return await verb.RunAsync(context, cancellationToken);
     }
 
     /// <summary>Runs what the parser itself answers: help and completions, which are text of their own form.</summary>

@@ -11,6 +11,7 @@ using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Mcp;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Portability;
+using Satchel.Cli.Commands.Scheduler;
 using Satchel.Cli.Commands.Stores;
 using Satchel.Cli.Output;
 
@@ -50,6 +51,8 @@ internal static class SatchelCommand
             new RestoreCommand(),
             new McpCommand(),
             new DemoCommand(),
+            new WorkerCommand("worker"),
+            new SchedulerCommand(),
             new StatusCommand(),
             new StoreCommand(),
             new ConfigCommand(),

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using Satchel.Cli.Commands.Config;
+using Satchel.Cli.Commands.Scheduler;
 using Satchel.Cli.Output;
 using Satchel.Engine.Budget;
 using Satchel.Engine.Health;
 using Satchel.Engine.Model;
+using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
+using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Commands;
 
@@ -33,11 +36,13 @@ internal sealed class StatusCommand : Verb
             ShownValue.Of(choice.Source),
             File.Exists(context.SettingsFile.Path),
             context.Settings.Read(SettingRegistry.Get("llm.endpoint")).Written is not null,
+            SchedulerSettings.NameOf(SchedulerSettings.StateOf(context.Settings)),
+            context.ReadWorkers().Count,
             context.Purse.Read(context.Purse.Today, context.Purse.Today));
         context.Output.Document(
             "satchel.status/1",
             json => WriteJson(json, status, facts),
-            text => WriteText(text, status, facts));
+            text => WriteText(text, status, facts, context.Clock.GetUtcNow()));
         return ExitCode.Done;
     }
 
@@ -74,7 +79,11 @@ internal sealed class StatusCommand : Verb
         json.WriteNumber("edges", counts.Edges);
         json.WriteNumber("vectors", counts.Vectors);
         json.WriteStartObject("jobs");
-        json.WriteNumber("pending", counts.PendingJobs);
+        JobJson.Write(json, status.Jobs);
+        json.WriteEndObject();
+        json.WriteStartObject("scheduler");
+        json.WriteString("state", facts.SchedulerState);
+        json.WriteNumber("workers", facts.Workers);
         json.WriteEndObject();
         json.WriteString("last_recorded_at", counts.LastRecordedAt is { } last ? TimeText.Format(last) : null);
         json.WriteNumber("stores", status.Stores);
@@ -88,7 +97,7 @@ internal sealed class StatusCommand : Verb
         json.WriteEndObject();
     }
 
-    private static void WriteText(TextPage text, StoreStatus status, Facts facts)
+    private static void WriteText(TextPage text, StoreStatus status, Facts facts, DateTimeOffset now)
     {
         var counts = status.Counts;
         text.Line($"satchel   {BuildInformation.Version}");
@@ -105,7 +114,8 @@ internal sealed class StatusCommand : Verb
 
         text.Line($"retention {(status.Candidates is { } candidates ? $"{Quantity.Of(candidates)} worth little" : "too many to value here")}: satchel insights candidates");
         text.Line($"graph     {Quantity.Of(counts.Edges)} edges, {Quantity.Of(counts.Vectors)} vectors");
-        text.Line($"jobs      {Quantity.Of(counts.PendingJobs)} waiting");
+        text.Line($"jobs      {Jobs(status.Jobs, now)}");
+        text.Line($"scheduler {facts.SchedulerState.Replace('_', ' ')}, {(facts.Workers == 0 ? "no worker lives" : $"{Quantity.Of(facts.Workers)} workers live")}");
         text.Line($"last      {(counts.LastRecordedAt is { } last ? TimeText.Format(last) : "nothing recorded yet")}");
         text.Line();
         text.Line($"settings  {facts.Home.ConfigFile}{(facts.HasSettings ? "" : " (not there: defaults)")}");
@@ -116,6 +126,13 @@ internal sealed class StatusCommand : Verb
         }
     }
 
+    private static string Jobs(JobSummary queue, DateTimeOffset now)
+    {
+        var counts = $"{Quantity.Of(queue.Pending)} pending, {Quantity.Of(queue.Leased)} leased, {Quantity.Of(queue.Parked)} parked, {Quantity.Of(queue.Degraded)} degraded";
+        var oldest = queue.OldestPending is { } since ? $"; oldest {Quantity.Age(now - since)}" : "";
+        return counts + oldest + (queue.NextDue is { } due ? due > now ? $", next due in {Quantity.Age(due - now)}" : ", next due now" : "");
+    }
+
     /// <summary>The categories that hold something, the fullest first.</summary>
     private static IEnumerable<(string Name, long Count)> Categories(StoreStatus status)
         => status.Counts.ByCategory
@@ -123,5 +140,6 @@ internal sealed class StatusCommand : Verb
             .OrderByDescending(pair => pair.Count)
             .ThenBy(pair => pair.Name, StringComparer.Ordinal);
 
-    private sealed record Facts(SatchelHome Home, string Source, bool HasSettings, bool HasModel, IReadOnlyList<SpendTotal> Spending);
+    private sealed record Facts(
+        SatchelHome Home, string Source, bool HasSettings, bool HasModel, string SchedulerState, int Workers, IReadOnlyList<SpendTotal> Spending);
 }

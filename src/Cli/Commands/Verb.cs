@@ -11,6 +11,9 @@ internal abstract class Verb(string name, string description, params string[] ex
     /// <summary>Command lines that work as they stand, each perhaps with a <c>#</c> remark.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>Whether it would change a memory, which may be forbidden for a while.</summary>
+    public virtual bool ChangesMemories(CommandContext context) => false;
+
     /// <summary>Does the work and writes the answer.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="CommandException">There is no answer.</exception>

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Satchel.Engine.Portability;
+using Satchel.Engine.Scheduler;
 using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Output;
 
 /// <summary>One line on the terminal that shows how far a long work is; nothing where nobody looks.</summary>
-internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IProgress<AuditProgress>, IProgress<long>, IDisposable
+internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IProgress<AuditProgress>, IProgress<WorkerTally>, IProgress<long>, IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
 
@@ -34,6 +35,13 @@ internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<I
             AuditStage.Terms => "terms compared",
         };
         Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Done:N0} {what}"));
+        _shown = _terminal is not null;
+    }
+
+    /// <inheritdoc/>
+    public void Report(WorkerTally value)
+    {
+        Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Done:N0} jobs done, {value.PutOff:N0} put off, {value.Parked:N0} parked"));
         _shown = _terminal is not null;
     }
 

@@ -20,6 +20,15 @@ internal static class Quantity
         return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {Units[unit]}");
     }
 
+    /// <summary>A length of time with the unit that keeps it short.</summary>
+    public static string Age(TimeSpan length) => length switch
+    {
+        { TotalDays: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(long)length.TotalDays} d"),
+        { TotalHours: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(long)length.TotalHours} h"),
+        { TotalMinutes: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(long)length.TotalMinutes} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)length.TotalSeconds)} s"),
+    };
+
     /// <summary>A whole number with its thousands apart.</summary>
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

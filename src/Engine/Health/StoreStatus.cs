@@ -24,6 +24,9 @@ public sealed record StoreStatus
     /// </summary>
     public required long? Candidates { get; init; }
 
+    /// <summary>How full its queue is.</summary>
+    public required JobSummary Jobs { get; init; }
+
     /// <summary>Stores in the catalog.</summary>
     public required int Stores { get; init; }
 
@@ -42,20 +45,21 @@ public sealed record StoreStatus
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var (counts, candidates) = await catalog.ExistsAsync(name, cancellationToken).ConfigureAwait(false)
+        var (counts, candidates, jobs) = await catalog.ExistsAsync(name, cancellationToken).ConfigureAwait(false)
             ? await CountAsync(catalog, name, accesses, now, cancellationToken).ConfigureAwait(false)
-            : (StoreCounts.Nothing, 0);
+            : (StoreCounts.Nothing, 0, JobSummary.Nothing);
         return new StoreStatus
         {
             Name = name,
             Place = await catalog.LocateAsync(name, cancellationToken).ConfigureAwait(false),
             Counts = counts,
             Candidates = candidates,
+            Jobs = jobs,
             Stores = (await catalog.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
         };
     }
 
-    private static async ValueTask<(StoreCounts Counts, long? Candidates)> CountAsync(
+    private static async ValueTask<(StoreCounts Counts, long? Candidates, JobSummary Jobs)> CountAsync(
         IStoreCatalog catalog,
         StoreName name,
         IReadOnlyDictionary<MemoryId, AccessCount> accesses,
@@ -64,16 +68,17 @@ public sealed record StoreStatus
     {
         var opened = await catalog.OpenAsync(name, cancellationToken).ConfigureAwait(false);
         await using var store = opened.ConfigureAwait(false);
+        var jobs = await opened.Jobs.SummariseAsync(cancellationToken).ConfigureAwait(false);
         var view = await opened.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var reader = view.ConfigureAwait(false);
         var counts = await view.CountAsync(cancellationToken).ConfigureAwait(false);
         if (counts.Current > MostValued)
         {
-            return (counts, null);
+            return (counts, null, jobs);
         }
 
         var retention = await RetentionReport.ReadAsync(view, accesses, RetentionReport.DefaultThreshold, limit: 0, now, cancellationToken)
             .ConfigureAwait(false);
-        return (counts, retention.Found);
+        return (counts, retention.Found, jobs);
     }
 }

@@ -29,6 +29,7 @@ internal sealed class StoreDrain
     private readonly Func<string, bool> _isGone;
     private readonly IMemoryStore _store;
     private readonly TimeProvider _time;
+    private readonly int _turnJobs;
     private readonly SemaphoreSlim _planning;
     private readonly SortedDictionary<long, PlannedJob> _window = [];
     private DateTimeOffset _leasedUntil;
@@ -36,9 +37,9 @@ internal sealed class StoreDrain
 
     public StoreDrain(
         IMemoryStore store, string batch, string owner, Func<string, bool> isGone, IReadOnlyDictionary<string, IJobHandler> handlers,
-        WorkerOptions options, SemaphoreSlim planning, TimeProvider time)
-        => (_store, _batch, _owner, _isGone, _handlers, _options, _planning, _time)
-            = (store, batch, owner, isGone, handlers, options, planning, time);
+        WorkerOptions options, int turnJobs, SemaphoreSlim planning, TimeProvider time)
+        => (_store, _batch, _owner, _isGone, _handlers, _options, _turnJobs, _planning, _time)
+            = (store, batch, owner, isGone, handlers, options, turnJobs, planning, time);
 
     public int Done { get; private set; }
 
@@ -92,7 +93,7 @@ internal sealed class StoreDrain
     private async ValueTask FillAsync(long? before, CancellationToken cancellationToken)
     {
         var room = before is null
-            ? Math.Min((_options.Parallel * 2) - _window.Count, _options.TurnJobs - _leased)
+            ? Math.Min((_options.Parallel * 2) - _window.Count, _turnJobs - _leased)
             : _options.Parallel;
         if (room <= 0 || (before is null && _window.Count > _options.Parallel))
         {
@@ -161,7 +162,7 @@ internal sealed class StoreDrain
     {
         if (!_handlers.TryGetValue(job.Kind, out var handler))
         {
-            return new PlanOutcome.Hopeless($"unknown_kind: this program does no jobs of the kind '{job.Kind}'");
+            return new PlanOutcome.NotYet(Now + _options.LongestBackOff, $"no_handler: nothing is set up here that does jobs of the kind '{job.Kind}'");
         }
 
         await _planning.WaitAsync(cancellationToken).ConfigureAwait(false);

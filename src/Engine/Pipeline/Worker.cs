@@ -49,9 +49,20 @@ public sealed class Worker : IDisposable
     /// <param name="progress">Told after each turn of a store; null for nobody.</param>
     /// <param name="cancellationToken">Stops it within a moment.</param>
     /// <returns>A report for each store.</returns>
-    public async Task<IReadOnlyList<WorkerReport>> DrainAsync(
+    public Task<IReadOnlyList<WorkerReport>> DrainAsync(
         IReadOnlyCollection<StoreName> only, IProgress<WorkerReport>? progress, CancellationToken cancellationToken)
+        => DrainAsync(only, int.MaxValue, progress, cancellationToken);
+
+    /// <summary>Does what is due in every store, but no more than some jobs.</summary>
+    /// <param name="only">Only these stores; empty for all.</param>
+    /// <param name="most">Most jobs in all, at least 1; those that stand in the order before one of them may be done beside it.</param>
+    /// <param name="progress">Told after each turn of a store; null for nobody.</param>
+    /// <param name="cancellationToken">Stops it within a moment.</param>
+    /// <returns>A report for each store that had a turn.</returns>
+    public async Task<IReadOnlyList<WorkerReport>> DrainAsync(
+        IReadOnlyCollection<StoreName> only, int most, IProgress<WorkerReport>? progress, CancellationToken cancellationToken)
     {
+        var left = most;
         var reports = new Dictionary<StoreName, WorkerReport>();
         bool busy;
         do
@@ -66,12 +77,13 @@ public sealed class Worker : IDisposable
 
                 var before = reports.GetValueOrDefault(name)
                     ?? new WorkerReport(name, 0, 0, 0, Guid.CreateVersion7(_time.GetUtcNow()).ToString("D"), null);
-                if (before.Problem is not null)
+                if (before.Problem is not null || left <= 0)
                 {
                     continue;
                 }
 
-                var after = await TakeTurnAsync(before, cancellationToken).ConfigureAwait(false);
+                var after = await TakeTurnAsync(before, Math.Min(_options.TurnJobs, left), cancellationToken).ConfigureAwait(false);
+                left -= after.Tried - before.Tried;
                 reports[name] = after;
                 busy |= after.Problem is null && after != before;
                 progress?.Report(after);
@@ -115,14 +127,14 @@ public sealed class Worker : IDisposable
         }
     }
 
-    private async Task<WorkerReport> TakeTurnAsync(WorkerReport before, CancellationToken cancellationToken)
+    private async Task<WorkerReport> TakeTurnAsync(WorkerReport before, int turnJobs, CancellationToken cancellationToken)
     {
         StoreDrain? drain = null;
         try
         {
             var store = await _catalog.OpenAsync(before.Store, cancellationToken).ConfigureAwait(false);
             await using var opened = store.ConfigureAwait(false);
-            drain = new StoreDrain(store, before.Batch, _identity.ToString(), IsGone, _handlers, _options, _planning, _time);
+            drain = new StoreDrain(store, before.Batch, _identity.ToString(), IsGone, _handlers, _options, turnJobs, _planning, _time);
             await drain.RunAsync(cancellationToken).ConfigureAwait(false);
             return Add(before, drain);
         }

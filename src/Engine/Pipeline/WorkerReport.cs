@@ -11,6 +11,9 @@ namespace Satchel.Engine.Pipeline;
 /// <param name="Problem">Why the store could not be served, or null.</param>
 public sealed record WorkerReport(StoreName Store, int Done, int PutOff, int Parked, string Batch, string? Problem)
 {
-    /// <summary>Whether anything was tried.</summary>
-    public bool IsIdle => Done + PutOff + Parked == 0 && Problem is null;
+    /// <summary>Attempts in all.</summary>
+    public int Tried => Done + PutOff + Parked;
+
+    /// <summary>Whether there was nothing to try.</summary>
+    public bool IsIdle => Tried == 0 && Problem is null;
 }

@@ -16,6 +16,8 @@ namespace Satchel.Engine.Settings;
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
 /// purse.db             what models have cost, whatever the store
+/// logs/                worker.log and trace.log, each with its two predecessors
+/// workers/NUMBER.json  what a worker says of itself while it lives
 /// </code>
 /// </remarks>
 public sealed record SatchelHome
@@ -49,6 +51,15 @@ public sealed record SatchelHome
 
     /// <summary>The purse; missing where nothing was spent yet.</summary>
     public string PurseFile => Path.Combine(Root, "purse.db");
+
+    /// <summary>Log of the workers.</summary>
+    public string WorkerLog => Path.Combine(Root, "logs", "worker.log");
+
+    /// <summary>Trace of the workers.</summary>
+    public string TraceLog => Path.Combine(Root, "logs", "trace.log");
+
+    /// <summary>Directory of the workers that live.</summary>
+    public string WorkersDirectory => Path.Combine(Root, "workers");
 
     /// <summary>Absolute path of the user's own directory, which <c>~</c> stands for; empty where there is none.</summary>
     internal string UserDirectory { get; }

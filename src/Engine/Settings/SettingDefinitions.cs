@@ -106,7 +106,18 @@ internal static class SettingDefinitions
             Default = "hint",
         },
 
-        Integer("worker.interval", 1, 86_400, "s", "60", "time between two passes of the worker"),
+        new("scheduler.state", SettingKind.Choice, "whether jobs are done in the background; writes_refused: memories cannot be changed either")
+        {
+            Choices = ["started", "stopped", "writes_refused"],
+            Default = "started",
+            IsActive = true,
+        },
+        Integer("worker.interval", 1, 86_400, "s", "60", "time between two passes of the worker") with { IsActive = true },
+        new("worker.trace", SettingKind.Boolean, "whether workers write each step into logs/trace.log, without texts")
+        {
+            Default = "false",
+            IsActive = true,
+        },
     ];
 
     private static SettingDefinition Integer(string name, double minimum, double maximum, string? unit, string? fallback, string description)

@@ -28,6 +28,9 @@ public sealed record McpSetup
     /// <summary>Whether a model is configured that can refine what is written.</summary>
     public bool QueuesRefinement { get; init; }
 
+    /// <summary>Whether memories may not be changed now; asked before each call that would.</summary>
+    public Func<bool> RefusesWrites { get; init; } = () => false;
+
     /// <summary>Which tools are offered.</summary>
     public ToolProfile Profile { get; init; }
 }

@@ -26,6 +26,11 @@ internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool>
             ?? throw new McpProtocolException("There is no such tool; tools/list names them.", McpErrorCode.InvalidParams);
         try
         {
+            if (tool.Effect is not ToolEffect.Reads && setup.RefusesWrites())
+            {
+                throw new ToolFailure("scheduler_stopped", $"Scheduler is stopped; cannot {tool.Name}");
+            }
+
             var arguments = ToolArguments.Read(tool, request.Params!.Arguments);
             var call = new ToolCall(setup, arguments, ActorOf(request.Server.ClientInfo?.Name));
             return (await tool.RunAsync(call, cancellationToken)).Result();

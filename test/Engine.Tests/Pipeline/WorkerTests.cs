@@ -206,6 +206,28 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_that_nothing_is_set_up_for_waits_without_an_attempt()
+    {
+        await QueueAsync("default", "a");
+        using var worker = new Worker(_catalog, [], new WorkerOptions(), Moments.WallClock);
+        Assert.Equal(1, Assert.Single(await worker.DrainAsync([], null, Token)).PutOff);
+
+        var job = Assert.Single(await JobsAsync("default"));
+        Assert.Equal((JobState.Pending, 0), (job.State, job.Attempts));
+        Assert.StartsWith("no_handler:", job.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_drain_of_so_many_jobs_leaves_the_others()
+    {
+        await QueueAsync("default", "a", "b", "c");
+        using var worker = Make();
+        await worker.DrainAsync([], 2, null, Token);
+
+        Assert.Equal(["a", "b"], _handler.Applied);
+    }
+
+    [Fact]
     public void Options_that_are_out_of_range_are_all_named()
     {
         var error = Assert.Throws<ArgumentException>(

@@ -23,6 +23,9 @@ internal sealed class Conversation : IAsyncDisposable
 
     public FakeClock Clock { get; } = new();
 
+    /// <summary>Whether the owner of the home lets no memory be changed now.</summary>
+    public bool RefusesWrites { get; set; }
+
     public SqliteStoreCatalog Catalog { get; }
 
     public McpClient Client { get; private set; } = null!;
@@ -40,6 +43,7 @@ internal sealed class Conversation : IAsyncDisposable
             Clock = conversation.Clock,
             Version = "1.2.3",
             Log = NullLoggerFactory.Instance,
+            RefusesWrites = () => conversation.RefusesWrites,
         });
         conversation._serving = face.ServeAsync(conversation._said.Reader.AsStream(), conversation._answered.Writer.AsStream(), Stop);
         conversation.Client = await McpClient.CreateAsync(

@@ -38,6 +38,9 @@ internal sealed class LinkCommand : Verb
     }
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => true;
+
+    /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var kind = KindOption.Read(context, _type) ?? EdgeKind.Semantic;

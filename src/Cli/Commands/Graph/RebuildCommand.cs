@@ -21,6 +21,9 @@ internal sealed class RebuildCommand : Verb
         => Add(_dryRun);
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => !context.Value(_dryRun);
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var dryRun = context.Value(_dryRun);

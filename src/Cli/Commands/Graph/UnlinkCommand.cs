@@ -24,6 +24,9 @@ internal sealed class UnlinkCommand : Verb
     }
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => true;
+
+    /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var kind = KindOption.Read(context, _type) ?? EdgeKind.Semantic;

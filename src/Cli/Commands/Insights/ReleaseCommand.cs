@@ -17,6 +17,9 @@ internal sealed class ReleaseCommand : Verb
         => Add(_id);
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => true;
+
+    /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
         => StandingReport.RunAsync(
             context,

@@ -1,3 +1,5 @@
+using Satchel.Cli.Commands.Scheduler;
+
 namespace Satchel.Cli.Commands.Ledger;
 
 /// <summary>The verbs around the ledger; alone it lists the newest entries.</summary>
@@ -9,12 +11,13 @@ internal sealed class LogCommand : Verb
     public LogCommand()
         : base(
             "log",
-            "Show what changed the store; alone it lists the newest entries.",
+            "Show what changed the store, or what the workers did; alone it lists the newest entries.",
             "satchel log",
             "satchel log list --limit 50")
     {
         Action = new VerbAction();
         Add(_list);
+        Add(new LogWorkerCommand());
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ internal sealed class UndoCommand : Verb
     }
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => !context.Value(_dryRun);
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenExistingStoreAsync(cancellationToken) ?? throw Nothing();

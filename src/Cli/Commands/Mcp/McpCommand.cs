@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Satchel.Cli.Output;
+using Satchel.Engine.Scheduler;
 using Satchel.Server.Mcp;
 using Satchel.Server.Mcp.Http;
 
@@ -75,6 +76,7 @@ internal sealed class McpCommand : Verb
             Version = BuildInformation.Version,
             Log = log,
             QueuesRefinement = context.Settings.Text("llm.endpoint", context.Store.Name) is not null,
+            RefusesWrites = () => SchedulerSettings.StateOf(context.ReadSettings()) is SchedulerState.WritesRefused,
             Profile = profile,
         };
         try

@@ -31,6 +31,9 @@ internal sealed class EraseCommand : Verb
     }
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => !context.Value(_dryRun);
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);

@@ -23,6 +23,9 @@ internal sealed class RememberCommand : Verb
         => _draft.AddTo(this);
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => true;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var (draft, reason) = await _draft.ReadAsync(context, cancellationToken);

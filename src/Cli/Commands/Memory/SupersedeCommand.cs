@@ -22,6 +22,9 @@ internal sealed class SupersedeCommand : Verb
     }
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => true;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);

@@ -18,6 +18,9 @@ internal sealed class UnsupersedeCommand : Verb
         => Add(_id);
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => true;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);

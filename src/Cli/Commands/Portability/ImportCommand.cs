@@ -32,6 +32,9 @@ internal sealed class ImportCommand : Verb
     }
 
     /// <inheritdoc/>
+    public override bool ChangesMemories(CommandContext context) => !context.Value(_dryRun);
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         FormatOption.Read(context, _format);

@@ -119,13 +119,14 @@ internal static class JobTable
     {
         const string Statement = """
             SELECT sum(state = 'pending'), sum(state = 'pending' AND lease_owner IS NOT NULL AND lease_until > $1), sum(state = 'parked'),
-                sum(state = 'done'), min(CASE WHEN state = 'pending' THEN queued_at END),
+                sum(state = 'done'), sum(state = 'done' AND substr(reason, 1, length($2)) = $2),
+                min(CASE WHEN state = 'pending' THEN queued_at END),
                 min(CASE WHEN state = 'pending' THEN CASE WHEN lease_owner IS NULL THEN not_before ELSE lease_until END END)
             FROM main.job
             """;
-        using var row = session.Rows(Statement, nowMs);
+        using var row = session.Rows(Statement, nowMs, JobSummary.DegradedPrefix);
         row.Read();
-        return new JobSummary(Count(0), Count(1), Count(2), Count(3), Time(row, 4), Time(row, 5));
+        return new JobSummary(Count(0), Count(1), Count(2), Count(3), Count(4), Time(row, 5), Time(row, 6));
 
         long Count(int column) => row.IsDBNull(column) ? 0 : row.GetInt64(column);
     }

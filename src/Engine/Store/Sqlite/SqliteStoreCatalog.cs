@@ -52,7 +52,10 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     {
         var path = PathOf(name);
         var exists = IsThere(path);
-        return ValueTask.FromResult(new StorePlace(path, exists, exists ? SizeOf(path) + SizeOf(path + "-wal") : 0));
+        var log = path + "-wal";
+        return ValueTask.FromResult(exists
+            ? new StorePlace(path, Exists: true, SizeOf(path) + SizeOf(log), Later(WrittenAt(path), WrittenAt(log)))
+            : new StorePlace(path, Exists: false, 0, WrittenAt: null));
     }
 
     /// <inheritdoc/>
@@ -281,6 +284,11 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
     /// <summary>The size of a file; 0 where it went away.</summary>
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>When a file was last written; long ago where it went away.</summary>
+    private static DateTimeOffset WrittenAt(string path) => File.GetLastWriteTimeUtc(path);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private IEnumerable<string> Names()
         => Directory.Exists(_stores)

@@ -153,15 +153,27 @@ public abstract class JobConformance : StoreConformance
     [Fact]
     public async Task The_summary_counts_and_names_what_waits_longest_and_what_comes_next()
     {
-        Assert.Equal(new JobSummary(0, 0, 0, 0, null, null), await Store.Jobs.SummariseAsync(Token));
+        Assert.Equal(JobSummary.Nothing, await Store.Jobs.SummariseAsync(Token));
         await EnqueueAsync("a", "b", "c", "d");
         var jobs = await LeaseAsync("one", 3);
         await Store.Jobs.ParkAsync(jobs[0], "no", Token);
         await FinishAsync(jobs[1]);
 
         var summary = await Store.Jobs.SummariseAsync(Token);
-        Assert.Equal((2, 1, 1, 1), (summary.Pending, summary.Leased, summary.Parked, summary.Done));
+        Assert.Equal((2, 1, 1, 1, 0), (summary.Pending, summary.Leased, summary.Parked, summary.Done, summary.Degraded));
         Assert.Equal((jobs[0].QueuedAt, jobs[0].QueuedAt), (summary.OldestPending, summary.NextDue));
+    }
+
+    [Fact]
+    public async Task What_was_done_in_part_is_counted_apart()
+    {
+        await EnqueueAsync("a", "b");
+        var jobs = await LeaseAsync("one", 2);
+        await FinishAsync(jobs[0]);
+        await WriteAsync(async writer => Assert.True(await writer.FinishJobAsync(jobs[1], "degraded: no causes", Token)));
+
+        var summary = await Store.Jobs.SummariseAsync(Token);
+        Assert.Equal((2, 1), (summary.Done, summary.Degraded));
     }
 
     private static IEnumerable<string> Subjects(IEnumerable<Job> jobs) => jobs.Select(job => job.Subject.Value);

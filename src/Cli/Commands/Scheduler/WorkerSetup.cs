@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Satchel.Engine.Inference;
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Pipeline.Refinement;
+using Satchel.Engine.Scheduler;
+using Satchel.Engine.Settings;
+
+namespace Satchel.Cli.Commands.Scheduler;
+
+/// <summary>
+/// What the workers of this program can do as the settings say: the one place where handlers are made. Settings that change
+/// while a worker runs hold from its next pass on.
+/// </summary>
+internal sealed class WorkerSetup(CommandContext context) : IDisposable
+{
+    /// <summary>One line for each kind of job; null where nothing is configured that does it.</summary>
+    private static readonly Func<ModelClients, TimeProvider, IJobHandler?>[] Makers =
+    [
+        static (models, time) => models.MissingForChat(ModelRole.Canonical) is [{ Key: "llm.endpoint" }, ..] ? null : new RefineHandler(models, time),
+    ];
+
+    private readonly EventLog _trace = new(context.Home.TraceLog, context.Clock);
+    private (DateTime WrittenAt, long Bytes) _stamp;
+    private WorkerReadiness? _readiness;
+    private ModelClients? _models;
+    private Worker? _worker;
+
+    /// <summary>Whether jobs may be done now, and who does them.</summary>
+    public WorkerReadiness Ready()
+    {
+        var stamp = StampOf(context.SettingsFile.Path);
+        if (_readiness is null || stamp != _stamp)
+        {
+            Dispose();
+            (_stamp, _readiness) = (stamp, Make());
+        }
+
+        return _readiness;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _worker?.Dispose();
+        _models?.Dispose();
+        (_worker, _models) = (null, null);
+    }
+
+    private WorkerReadiness Make()
+    {
+        try
+        {
+            var settings = context.ReadSettings();
+            if (SchedulerSettings.StateOf(settings) is not SchedulerState.Started)
+            {
+                return new WorkerReadiness.Waiting("stopped");
+            }
+
+            _models = new ModelClients(settings, context.Purse, context.Clock, Chance);
+            var handlers = Makers.Select(make => make(_models, context.Clock)).OfType<IJobHandler>();
+            var traced = settings.Boolean(SchedulerSettings.Trace)
+                ? handlers.Select(handler => new TracedHandler(handler, _trace, context.Clock)).ToArray<IJobHandler>()
+                : [.. handlers];
+            if (traced.Length == 0)
+            {
+                return new WorkerReadiness.Waiting("not_configured");
+            }
+
+            _worker = new Worker(context.Catalog, traced, new WorkerOptions(), context.Clock);
+            return new WorkerReadiness.Ready(_worker);
+        }
+        catch (SettingsException error)
+        {
+            // A worker outlives a mistake in the settings; it goes on when that is mended.
+            return new WorkerReadiness.Waiting(error.Code);
+        }
+    }
+
+    /// <summary>A number from 0 to 1, which scatters repeated requests of many workers.</summary>
+    private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+
+    private static (DateTime WrittenAt, long Bytes) StampOf(string path)
+        => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+}
