@@ -29,6 +29,7 @@ var random = new Random(1);
 var (calls, failures) = (0, 0);
 await using var provider = new ModelDouble(port)
 {
+    Chat = Curator.Answer,
     Before = token => Task.Delay(latencyMs, token),
     Fault = call =>
     {

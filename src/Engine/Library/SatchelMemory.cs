@@ -231,7 +231,7 @@ public sealed class SatchelMemory : IAsyncDisposable
             Intent = query.Intent ?? RecallIntent.General,
             Hits = [],
             Degraded = [StoreMissing],
-            Ordering = query.Order,
+            Ordering = query.Order ?? RecallOrder.Score,
             IsSparse = true,
             Cost = new RecallCost(0, 0, 0, 0),
         };

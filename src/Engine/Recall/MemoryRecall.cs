@@ -58,12 +58,13 @@ public sealed class MemoryRecall
         }
 
         var shown = Packed(result.Hits, query.Tokens);
-        var ordered = await ResultOrder.SortAsync(reader, shown, query.Order, cancellationToken).ConfigureAwait(false);
+        var order = query.Order ?? (result.Intent == RecallIntent.Why ? RecallOrder.Causes : RecallOrder.Score);
+        var ordered = await ResultOrder.SortAsync(reader, shown, order, cancellationToken).ConfigureAwait(false);
         stages.End("order");
         return result with
         {
             Hits = ordered,
-            Ordering = query.Order,
+            Ordering = order,
             IsSparse = ordered.Count == 0 || ordered.Count < query.Limit / 2,
             Degraded = [.. result.Degraded, .. WithoutModel(query)],
             Cost = result.Cost with { TookMs = stages.TookMs, Stages = stages.Stages },

@@ -35,8 +35,11 @@ public sealed record RecallQuery
     /// <summary>Most tokens of all results together, at four bytes a token; null for any.</summary>
     public int? Tokens { get; init; }
 
-    /// <summary>In which order the results are shown; always the best ones.</summary>
-    public RecallOrder Order { get; init; }
+    /// <summary>
+    /// In which order the results are shown, which are always the best ones. Null: what explains comes before what it explains
+    /// where the question asks why, else the best first.
+    /// </summary>
+    public RecallOrder? Order { get; init; }
 
     /// <summary>Let a model word the question anew; without one the result says <see cref="MemoryRecall.ExpandUnavailable"/>.</summary>
     public bool Expand { get; init; }

@@ -48,26 +48,38 @@ public static class ResultOrder
     }
 
     /// <summary>
-    /// Kahn (1962): again and again the best result whose causes are all shown. In a circle there is none; then the best
-    /// that is left comes next.
+    /// The best first, each behind those of its causes that have not been shown: a depth-first walk, in which a circle ends
+    /// where it began.
     /// </summary>
     private static List<RecallHit> CausesFirst(IReadOnlyList<RecallHit> hits, IReadOnlyList<HashSet<MemoryId>> causes)
     {
         var ordered = new List<RecallHit>(hits.Count);
-        var left = Enumerable.Range(0, hits.Count).ToList();
-        while (left.Count > 0)
+        var seen = new bool[hits.Count];
+        for (var i = 0; i < hits.Count; i++)
         {
-            var next = left.FindIndex(i => causes[i].Count == 0);
-            next = next < 0 ? 0 : next;
-            var hit = hits[left[next]];
-            ordered.Add(hit);
-            left.RemoveAt(next);
-            foreach (var i in left)
-            {
-                causes[i].Remove(hit.Memory.Id);
-            }
+            Show(i);
         }
 
         return ordered;
+
+        // As deep as there are results, at most a thousand.
+        void Show(int index)
+        {
+            if (seen[index])
+            {
+                return;
+            }
+
+            seen[index] = true;
+            for (var i = 0; i < hits.Count; i++)
+            {
+                if (causes[index].Contains(hits[i].Memory.Id))
+                {
+                    Show(i);
+                }
+            }
+
+            ordered.Add(hits[index]);
+        }
     }
 }

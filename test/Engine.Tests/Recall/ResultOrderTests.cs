@@ -37,12 +37,32 @@ public sealed class ResultOrderTests : OneStoreTests
     }
 
     [Fact]
-    public async Task A_circle_of_causes_is_shown_by_score()
+    public async Task A_circle_of_causes_ends_with_its_best_one()
     {
         await AddAsync(("a", "tea tea tea"), ("b", "tea tea and more"), ("c", "tea and a lot of other things"));
         await LinkAsync(("a", "b"), ("b", "c"), ("c", "a"));
 
-        Assert.Equal(["a", "b", "c"], await RecallAsync(RecallOrder.Causes));
+        Assert.Equal(["b", "c", "a"], await RecallAsync(RecallOrder.Causes));
+    }
+
+    [Fact]
+    public async Task Causes_go_right_before_what_they_explain_and_push_nothing_else_back()
+    {
+        await AddAsync(("a", "tea tea tea"), ("b", "tea tea and more"), ("c", "tea and a lot of other things"));
+        await LinkAsync(("c", "a"));
+
+        Assert.Equal(["c", "a", "b"], await RecallAsync(RecallOrder.Causes));
+    }
+
+    [Fact]
+    public async Task Where_the_question_asks_why_causes_come_first_unless_told_otherwise()
+    {
+        await AddAsync(("effect", "tea tea tea"), ("cause", "tea and a lot of other things"));
+        await LinkAsync(("cause", "effect"));
+
+        Assert.Equal(["cause", "effect"], await RecallAsync(null, text: "why tea"));
+        Assert.Equal(["effect", "cause"], await RecallAsync(RecallOrder.Score, text: "why tea"));
+        Assert.Equal(["effect", "cause"], await RecallAsync(null, text: "tea"));
     }
 
     [Fact]
@@ -66,10 +86,10 @@ public sealed class ResultOrderTests : OneStoreTests
         Assert.False(ResultOrder.TryParse("size", out _));
     }
 
-    private async Task<IEnumerable<string>> RecallAsync(RecallOrder order, int limit = 10)
+    private async Task<IEnumerable<string>> RecallAsync(RecallOrder? order, int limit = 10, string text = "tea")
     {
-        var result = await new MemoryRecall(Store, Clock).RecallAsync(new RecallQuery { Text = "tea", Order = order, Limit = limit }, Token);
-        Assert.Equal(order, result.Ordering);
+        var result = await new MemoryRecall(Store, Clock).RecallAsync(new RecallQuery { Text = text, Order = order, Limit = limit }, Token);
+        Assert.Equal(order ?? result.Ordering, result.Ordering);
         return result.Hits.Select(hit => hit.Memory.Id.Value);
     }
 

@@ -244,7 +244,8 @@ public sealed class WorkerLoopTests : IDisposable
     {
         public LedgerOperation Operation => LedgerOperation.Forget;
 
-        public async ValueTask<ApplyOutcome> ApplyAsync(IMemoryStore store, IStoreWriter writer, CancellationToken cancellationToken)
+        public async ValueTask<ApplyOutcome> ApplyAsync(
+                IMemoryStore store, IStoreWriter writer, DateTimeOffset now, CancellationToken cancellationToken)
         {
             await writer.RetireAsync(memory, Moments.Start, cancellationToken);
             return new ApplyOutcome.Applied(null);

@@ -25,7 +25,7 @@ internal sealed class RecallBatch(CommandContext context, IMemoryStore? store, R
         var lines = new Utf8LineReader(input);
         while (await NextAsync(lines, cancellationToken) is { } question)
         {
-            var result = await RecallCommand.AnswerAsync(context, store, pattern with { Text = question.Query }, cancellationToken);
+            var result = await RecallCommand.AnswerAsync(context, store, pattern with { Text = question.Query, Order = pattern.Order ?? RecallOrder.Score }, cancellationToken);
             Write(output, question.Id, result);
         }
 

@@ -32,7 +32,7 @@ internal sealed class RecallCommand : Verb
     public RecallCommand()
         : base(
             "recall",
-            "Recall what is known, best first. No network, no model.",
+            "Recall what is known: the best first, and where you ask why, causes before what they explain. No network, no model.",
             "satchel recall why do we deploy on Tuesdays",
             "satchel recall \"what does Anna prefer\" --limit 5 --explain",
             "satchel recall \"when did the queue move\" --order time",
@@ -91,7 +91,7 @@ internal sealed class RecallCommand : Verb
                 Intent = query.Intent ?? RecallIntent.General,
                 Hits = [],
                 Degraded = ["store_missing"],
-                Ordering = query.Order,
+                Ordering = query.Order ?? RecallOrder.Score,
                 IsSparse = true,
                 Cost = new RecallCost(0, 0, 0, 0),
             }
@@ -107,11 +107,11 @@ internal sealed class RecallCommand : Verb
         Rerank = context.Value(_rerank),
     };
 
-    private RecallOrder Order(CommandContext context)
+    private RecallOrder? Order(CommandContext context)
     {
         if (context.Value(_order) is not { } text)
         {
-            return RecallOrder.Score;
+            return null;
         }
 
         return ResultOrder.TryParse(text, out var order)
