@@ -28,12 +28,12 @@ public sealed class ResultOrderTests : OneStoreTests
     }
 
     [Fact]
-    public async Task Of_several_that_may_come_next_the_best_does()
+    public async Task Of_several_causes_the_best_comes_first()
     {
-        await AddAsync(("a", "tea tea tea"), ("b", "tea tea and more"), ("c", "tea and a lot of other things"));
-        await LinkAsync(("c", "b"));
+        await AddAsync(("effect", "tea tea tea"), ("better", "tea tea and more"), ("worse", "tea and a lot of other things"));
+        await LinkAsync(("worse", "effect"), ("better", "effect"));
 
-        Assert.Equal(["a", "c", "b"], await RecallAsync(RecallOrder.Causes));
+        Assert.Equal(["better", "worse", "effect"], await RecallAsync(RecallOrder.Causes));
     }
 
     [Fact]
@@ -61,8 +61,12 @@ public sealed class ResultOrderTests : OneStoreTests
         await LinkAsync(("cause", "effect"));
 
         Assert.Equal(["cause", "effect"], await RecallAsync(null, text: "why tea"));
-        Assert.Equal(["effect", "cause"], await RecallAsync(RecallOrder.Score, text: "why tea"));
-        Assert.Equal(["effect", "cause"], await RecallAsync(null, text: "tea"));
+        foreach (var (text, asked, shown) in ((string, RecallOrder?, RecallOrder)[])
+            [("why tea", null, RecallOrder.Causes), ("why tea", RecallOrder.Score, RecallOrder.Score), ("tea", null, RecallOrder.Score)])
+        {
+            var query = new RecallQuery { Text = text, Order = asked };
+            Assert.Equal(shown, (await new MemoryRecall(Store, Clock).RecallAsync(query, Token)).Ordering);
+        }
     }
 
     [Fact]
