@@ -95,7 +95,7 @@ internal sealed class StoreDrain
         var room = before is null
             ? Math.Min((_options.Parallel * 2) - _window.Count, _turnJobs - _leased)
             : _options.Parallel;
-        if (room <= 0 || (before is null && _window.Count > _options.Parallel))
+        if (room <= 0 || (before is null && (_window.Count > _options.Parallel || _window.Values.Any(planned => planned.Job.IsSuspect))))
         {
             return;
         }

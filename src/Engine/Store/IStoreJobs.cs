@@ -11,8 +11,8 @@ public interface IStoreJobs
     const int MostAttempts = 5;
 
     /// <summary>
-    /// Leases the jobs that are due, the earliest first. One that was begun too often, and whose workers ended while they had
-    /// it, is parked instead.
+    /// Leases the jobs that are due, the earliest first. One whose worker ended while it had it is leased alone, and after too
+    /// many attempts parked: it may be what ends them.
     /// </summary>
     /// <param name="lease">Who takes them, and until when.</param>
     /// <param name="most">Most jobs.</param>

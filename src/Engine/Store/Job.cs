@@ -5,6 +5,12 @@ namespace Satchel.Engine.Store;
 /// <summary>Work for the background as it stands in the queue.</summary>
 public sealed record Job
 {
+    /// <summary>The reason of a job whose worker ended while it had it: it may be the cause, so it is begun alone.</summary>
+    public const string EndedWithWorker = "ended_with_worker: the worker that had it ended";
+
+    /// <summary>Whether a worker ended while it had this job.</summary>
+    public bool IsSuspect => Reason == EndedWithWorker;
+
     /// <summary>Rises in the order of asking and is never used again.</summary>
     public required long Number { get; init; }
 

@@ -27,29 +27,59 @@ internal static class JobTable
     {
         var nowMs = lease.At.ToUnixTimeMilliseconds();
         session.Run(
-            """
-            UPDATE main.job SET state = 'parked', finished_at = $1, reason = 'ended_with_worker: the workers that had it ended, each time',
-                lease_owner = NULL, leased_at = NULL, lease_until = NULL
-            WHERE state = 'pending' AND attempts >= $2 AND (lease_owner IS NULL OR lease_until <= $1)
-            """,
+            "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, reason = $2 "
+                + "WHERE state = 'pending' AND lease_owner IS NOT NULL AND lease_until <= $1",
+            nowMs,
+            Job.EndedWithWorker);
+        session.Run(
+            "UPDATE main.job SET state = 'parked', finished_at = $1 WHERE state = 'pending' AND attempts >= $2 AND lease_owner IS NULL",
             nowMs,
             IStoreJobs.MostAttempts);
-        var jobs = Read(session.Rows(
+        return [.. Due(session, nowMs, most, before).Select(job => Take(session, job, lease))];
+    }
+
+    /// <summary>The jobs that may be begun together: one whose worker ended is begun alone.</summary>
+    private static List<long> Due(SqliteSession session, long nowMs, int most, long? before)
+    {
+        using var rows = session.Rows(
+            """
+            SELECT job, reason IS $4 FROM main.job
+            WHERE state = 'pending' AND not_before <= $1 AND lease_owner IS NULL AND ($3 IS NULL OR job < $3)
+            ORDER BY job LIMIT $2
+            """,
+            nowMs,
+            most,
+            before,
+            Job.EndedWithWorker);
+        var due = new List<long>();
+        while (rows.Read())
+        {
+            var isSuspect = rows.GetBoolean(1);
+            if (isSuspect && due.Count > 0)
+            {
+                break;
+            }
+
+            due.Add(rows.GetInt64(0));
+            if (isSuspect)
+            {
+                break;
+            }
+        }
+
+        return due;
+    }
+
+    private static Job Take(SqliteSession session, long job, JobLease lease)
+        => Read(session.Rows(
             $"""
-            UPDATE main.job SET lease_owner = $1, leased_at = $2, lease_until = $3, attempts = attempts + 1
-            WHERE job IN (
-                SELECT job FROM main.job
-                WHERE state = 'pending' AND not_before <= $2 AND (lease_owner IS NULL OR lease_until <= $2) AND ($5 IS NULL OR job < $5)
-                ORDER BY job LIMIT $4)
+            UPDATE main.job SET lease_owner = $2, leased_at = $3, lease_until = $4, attempts = attempts + 1 WHERE job = $1
             RETURNING {Columns}
             """,
+            job,
             lease.Owner,
-            nowMs,
-            lease.Until.ToUnixTimeMilliseconds(),
-            most,
-            before));
-        return [.. jobs.OrderBy(job => job.Number)];
-    }
+            lease.At.ToUnixTimeMilliseconds(),
+            lease.Until.ToUnixTimeMilliseconds()))[0];
 
     public static int Renew(SqliteSession session, JobLease lease)
         => session.Run(
@@ -77,7 +107,9 @@ internal static class JobTable
 
     public static int Reclaim(SqliteSession session, string owner)
         => session.Run(
-            "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL WHERE state = 'pending' AND lease_owner = $1", owner);
+            "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, reason = $2 WHERE state = 'pending' AND lease_owner = $1",
+            owner,
+            Job.EndedWithWorker);
 
     public static int Postpone(SqliteSession session, Job job, DateTimeOffset notBefore, string reason, bool counts)
         => session.Run(

@@ -85,7 +85,8 @@ public abstract class JobConformance : StoreConformance
         await Store.Jobs.ReleaseAsync("stopped", Token);
         Assert.Equal(1, await Store.Jobs.ReclaimAsync(owner => owner == "dead", Token));
 
-        Assert.Equal([("a", 1), ("b", 2)], (await LeaseAsync("next", 9)).Select(job => (job.Subject.Value, job.Attempts)));
+        Assert.Equal([("a", 1)], (await LeaseAsync("next", 9)).Select(job => (job.Subject.Value, job.Attempts)));
+        Assert.Equal([("b", 2)], (await LeaseAsync("next", 9)).Select(job => (job.Subject.Value, job.Attempts)));
     }
 
     [Fact]
@@ -94,14 +95,14 @@ public abstract class JobConformance : StoreConformance
         await EnqueueAsync("poison", "well");
         for (var i = 0; i < IStoreJobs.MostAttempts; i++)
         {
-            Assert.Equal(["poison"], Subjects(await LeaseAsync("victim", 1)));
+            Assert.Equal(i == 0 ? ["poison", "well"] : ["poison"], Subjects(await LeaseAsync("victim", 9)));
             await Store.Jobs.ReclaimAsync(_ => true, Token);
         }
 
         Assert.Equal(["well"], Subjects(await LeaseAsync("next", 9)));
         var parked = Assert.Single(await Store.Jobs.ListAsync(new JobFilter { States = [JobState.Parked] }, 9, Token));
         Assert.Equal("poison", parked.Subject.Value);
-        Assert.StartsWith("ended_with_worker: ", parked.Reason, StringComparison.Ordinal);
+        Assert.Equal((Job.EndedWithWorker, 5), (parked.Reason, parked.Attempts));
     }
 
     [Fact]
