@@ -27,13 +27,15 @@ internal sealed class StatusCommand : Verb
     {
         var choice = context.Store;
         var status = await StoreStatus.ReadAsync(
-            context.Catalog, choice.Name, context.Accesses.Read(), context.Clock.GetUtcNow(), cancellationToken);
+            context.Catalog, choice.Name, context.Accesses.Read(), RetentionRules.Read(context.Settings, choice.Name), context.Clock.GetUtcNow(),
+            cancellationToken);
         var facts = new Facts(
             context.Home,
             ShownValue.Of(choice.Source),
             File.Exists(context.SettingsFile.Path),
             context.Settings.Read(SettingRegistry.Get("llm.endpoint")).Written is not null,
-            context.Purse.Read(context.Purse.Today, context.Purse.Today));
+            context.Purse.Read(context.Purse.Today, context.Purse.Today),
+            context.Clock.GetUtcNow());
         context.Output.Document(
             "satchel.status/1",
             json => WriteJson(json, status, facts),
@@ -77,6 +79,7 @@ internal sealed class StatusCommand : Verb
         json.WriteNumber("pending", counts.PendingJobs);
         json.WriteEndObject();
         json.WriteString("last_recorded_at", counts.LastRecordedAt is { } last ? TimeText.Format(last) : null);
+        CanaryReport.WriteJson(json, status.Canary, facts.Now);
         json.WriteNumber("stores", status.Stores);
         json.WriteStartObject("settings");
         json.WriteString("file", facts.Home.ConfigFile);
@@ -106,6 +109,7 @@ internal sealed class StatusCommand : Verb
         text.Line($"retention {(status.Candidates is { } candidates ? $"{Quantity.Of(candidates)} worth little" : "too many to value here")}: satchel insights candidates");
         text.Line($"graph     {Quantity.Of(counts.Edges)} edges, {Quantity.Of(counts.Vectors)} vectors");
         text.Line($"jobs      {Quantity.Of(counts.PendingJobs)} waiting");
+        CanaryReport.WriteText(text, status.Canary, facts.Now);
         text.Line($"last      {(counts.LastRecordedAt is { } last ? TimeText.Format(last) : "nothing recorded yet")}");
         text.Line();
         text.Line($"settings  {facts.Home.ConfigFile}{(facts.HasSettings ? "" : " (not there: defaults)")}");
@@ -123,5 +127,5 @@ internal sealed class StatusCommand : Verb
             .OrderByDescending(pair => pair.Count)
             .ThenBy(pair => pair.Name, StringComparer.Ordinal);
 
-    private sealed record Facts(SatchelHome Home, string Source, bool HasSettings, bool HasModel, IReadOnlyList<SpendTotal> Spending);
+    private sealed record Facts(SatchelHome Home, string Source, bool HasSettings, bool HasModel, IReadOnlyList<SpendTotal> Spending, DateTimeOffset Now);
 }
