@@ -1,5 +1,4 @@
 using Satchel.Engine.Ledger;
-using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 
 namespace Satchel.Engine.Graph;

@@ -1,5 +1,3 @@
-using Satchel.Engine.Store;
-
 namespace Satchel.Engine.Health;
 
 /// <summary>When it was last proven that a store can be written to and recalled from.</summary>
