@@ -7,7 +7,7 @@ namespace Satchel.Engine.Graph;
 /// Makes the semantic edges of memories that were written without looking for them: those of an import. It goes through the
 /// documents in pieces; what has its edges already gets the same ones again. Nobody waits while it searches.
 /// </summary>
-public static class MissingEdges
+internal static class MissingEdges
 {
     /// <summary>Documents of one piece: as many as one transaction writes edges of, some tens of milliseconds.</summary>
     public const int PieceDocuments = 200;

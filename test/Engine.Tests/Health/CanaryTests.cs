@@ -1,5 +1,4 @@
 using Satchel.Engine.Health;
-using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
 using Satchel.Engine.Tests.Store;

@@ -3,7 +3,6 @@ using Satchel.Engine.Health;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Portability;
-using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Engine.Tests.Settings;
 using Satchel.Engine.Tests.Store;

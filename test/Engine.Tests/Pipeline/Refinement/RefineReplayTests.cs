@@ -1,7 +1,6 @@
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline.Refinement;
-using Satchel.Engine.Store;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Pipeline.Refinement;

@@ -1,4 +1,3 @@
-using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 using Satchel.Testing;
 
