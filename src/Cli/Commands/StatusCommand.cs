@@ -30,7 +30,8 @@ internal sealed class StatusCommand : Verb
     {
         var choice = context.Store;
         var status = await StoreStatus.ReadAsync(
-            context.Catalog, choice.Name, context.Accesses.Read(), context.Clock.GetUtcNow(), cancellationToken);
+            context.Catalog, choice.Name, context.Accesses.Read(), RetentionRules.Read(context.Settings, choice.Name), context.Clock.GetUtcNow(),
+            cancellationToken);
         var facts = new Facts(
             context.Home,
             ShownValue.Of(choice.Source),
@@ -38,11 +39,12 @@ internal sealed class StatusCommand : Verb
             context.Settings.Read(SettingRegistry.Get("llm.endpoint")).Written is not null,
             SchedulerSettings.NameOf(SchedulerSettings.StateOf(context.Settings)),
             context.ReadWorkers().Count,
-            context.Purse.Read(context.Purse.Today, context.Purse.Today));
+            context.Purse.Read(context.Purse.Today, context.Purse.Today),
+            context.Clock.GetUtcNow());
         context.Output.Document(
             "satchel.status/1",
             json => WriteJson(json, status, facts),
-            text => WriteText(text, status, facts, context.Clock.GetUtcNow()));
+            text => WriteText(text, status, facts));
         return ExitCode.Done;
     }
 
@@ -86,6 +88,7 @@ internal sealed class StatusCommand : Verb
         json.WriteNumber("workers", facts.Workers);
         json.WriteEndObject();
         json.WriteString("last_recorded_at", counts.LastRecordedAt is { } last ? TimeText.Format(last) : null);
+        CanaryReport.WriteJson(json, status.Canary, facts.Now);
         json.WriteNumber("stores", status.Stores);
         json.WriteStartObject("settings");
         json.WriteString("file", facts.Home.ConfigFile);
@@ -97,7 +100,7 @@ internal sealed class StatusCommand : Verb
         json.WriteEndObject();
     }
 
-    private static void WriteText(TextPage text, StoreStatus status, Facts facts, DateTimeOffset now)
+    private static void WriteText(TextPage text, StoreStatus status, Facts facts)
     {
         var counts = status.Counts;
         text.Line($"satchel   {BuildInformation.Version}");
@@ -114,8 +117,9 @@ internal sealed class StatusCommand : Verb
 
         text.Line($"retention {(status.Candidates is { } candidates ? $"{Quantity.Of(candidates)} worth little" : "too many to value here")}: satchel insights candidates");
         text.Line($"graph     {Quantity.Of(counts.Edges)} edges, {Quantity.Of(counts.Vectors)} vectors");
-        text.Line($"jobs      {Jobs(status.Jobs, now)}");
+        text.Line($"jobs      {Jobs(status.Jobs, facts.Now)}");
         text.Line($"scheduler {facts.SchedulerState.Replace('_', ' ')}, {(facts.Workers == 0 ? "no worker lives" : $"{Quantity.Of(facts.Workers)} workers live")}");
+        CanaryReport.WriteText(text, status.Canary, facts.Now);
         text.Line($"last      {(counts.LastRecordedAt is { } last ? TimeText.Format(last) : "nothing recorded yet")}");
         text.Line();
         text.Line($"settings  {facts.Home.ConfigFile}{(facts.HasSettings ? "" : " (not there: defaults)")}");
@@ -141,5 +145,6 @@ internal sealed class StatusCommand : Verb
             .ThenBy(pair => pair.Name, StringComparer.Ordinal);
 
     private sealed record Facts(
-        SatchelHome Home, string Source, bool HasSettings, bool HasModel, string SchedulerState, int Workers, IReadOnlyList<SpendTotal> Spending);
+        SatchelHome Home, string Source, bool HasSettings, bool HasModel, string SchedulerState, int Workers, IReadOnlyList<SpendTotal> Spending,
+        DateTimeOffset Now);
 }

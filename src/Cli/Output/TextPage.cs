@@ -78,6 +78,19 @@ internal sealed class TextPage(TextWriter writer, int width, bool isTerminal, bo
         writer.Write('\n');
     }
 
+    /// <summary>Writes one line that says that something is wrong: red where there are colours.</summary>
+    public void Alarm(string text)
+    {
+        if (isTerminal && isColoured)
+        {
+            Styled.MarkupLine($"[red]{Markup.Escape(Clean(text))}[/]");
+        }
+        else
+        {
+            Line(text);
+        }
+    }
+
     /// <summary>Writes a table; a terminal gets it with a rule under its head.</summary>
     public void Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {

@@ -9,9 +9,6 @@ namespace Satchel.Engine.Health;
 /// <param name="Least">The least of these, the least first.</param>
 public sealed record RetentionReport(long Memories, long Found, IReadOnlyList<RetainedMemory> Least)
 {
-    /// <summary>What counts as worth little where nobody says: less than an ordinary memory that was said just now.</summary>
-    public const double DefaultThreshold = 0.5;
-
     private const int PageSize = 1_000;
 
     /// <summary>Nothing: the report of a store that does not exist.</summary>
@@ -20,15 +17,29 @@ public sealed record RetentionReport(long Memories, long Found, IReadOnlyList<Re
     /// <summary>Looks at every current memory.</summary>
     /// <param name="reader">The store.</param>
     /// <param name="accesses">What was shown, from <see cref="AccessLog.Read"/>.</param>
-    /// <param name="threshold">Only memories worth less are meant.</param>
+    /// <param name="rules">The owner's numbers.</param>
+    /// <param name="threshold">Only memories worth less are meant; infinity for any.</param>
     /// <param name="limit">Most memories in <see cref="Least"/>; 0 to only count.</param>
     /// <param name="now">The moment that counts as now.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public static async Task<RetentionReport> ReadAsync(
+    public static Task<RetentionReport> ReadAsync(
         IStoreReader reader,
         IReadOnlyDictionary<MemoryId, AccessCount> accesses,
+        RetentionRules rules,
         double threshold,
+        int limit,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+        => ReadAsync(reader, accesses, rules, threshold, static _ => true, limit, now, cancellationToken);
+
+    /// <summary>Looks at every current memory of which something holds.</summary>
+    internal static async Task<RetentionReport> ReadAsync(
+        IStoreReader reader,
+        IReadOnlyDictionary<MemoryId, AccessCount> accesses,
+        RetentionRules rules,
+        double threshold,
+        Func<RetainedMemory, bool> concerns,
         int limit,
         DateTimeOffset now,
         CancellationToken cancellationToken)
@@ -44,14 +55,15 @@ public sealed record RetentionReport(long Memories, long Found, IReadOnlyList<Re
             foreach (var stored in page.Where(stored => stored.Version.Trust != MemoryTrust.Quarantined))
             {
                 memories++;
-                var memory = RetainedMemory.WithoutEdges(stored.Version, accesses, now);
-                if (memory.IsImmune || memory.Value >= threshold)
+                var memory = RetainedMemory.WithoutEdges(stored.Version, accesses, rules, now);
+                if (memory.IsImmune || memory.Value >= threshold || !concerns(memory))
                 {
                     continue;
                 }
 
                 // Only where edges matter are they read: they may lift it over the threshold, or give it another place.
-                if (limit > 0 || memory.Value * RetentionValue.MostDegree >= threshold)
+                var hasPlace = least.Count < limit || (limit > 0 && memory.Value <= least.Peek().Value);
+                if (hasPlace || memory.Value * RetentionValue.MostDegree >= threshold)
                 {
                     memory = await memory.WithEdgesAsync(reader, cancellationToken).ConfigureAwait(false);
                 }

@@ -19,13 +19,16 @@ public sealed record StoreStatus
     public required StoreCounts Counts { get; init; }
 
     /// <summary>
-    /// Memories that are worth less than <see cref="RetentionReport.DefaultThreshold"/> and not immune; null where there are
+    /// Memories that are worth less than <see cref="RetentionRules.CandidateThreshold"/> and not immune; null where there are
     /// more than <see cref="MostValued"/>, which takes longer than a status may.
     /// </summary>
     public required long? Candidates { get; init; }
 
     /// <summary>How full its queue is.</summary>
     public required JobSummary Jobs { get; init; }
+
+    /// <summary>When it was last proven that the store can be written to and recalled from.</summary>
+    public required CanaryProof Canary { get; init; }
 
     /// <summary>Stores in the catalog.</summary>
     public required int Stores { get; init; }
@@ -34,6 +37,7 @@ public sealed record StoreStatus
     /// <param name="catalog">The stores.</param>
     /// <param name="name">The store.</param>
     /// <param name="accesses">What was shown of it.</param>
+    /// <param name="rules">By which its memories are valued.</param>
     /// <param name="now">The moment that counts as now.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreException">The store exists and cannot be read.</exception>
@@ -41,13 +45,15 @@ public sealed record StoreStatus
         IStoreCatalog catalog,
         StoreName name,
         IReadOnlyDictionary<MemoryId, AccessCount> accesses,
+        RetentionRules rules,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var (counts, candidates, jobs) = await catalog.ExistsAsync(name, cancellationToken).ConfigureAwait(false)
-            ? await CountAsync(catalog, name, accesses, now, cancellationToken).ConfigureAwait(false)
-            : (StoreCounts.Nothing, 0, JobSummary.Nothing);
+        ArgumentNullException.ThrowIfNull(rules);
+        var (counts, candidates, jobs, canary) = await catalog.ExistsAsync(name, cancellationToken).ConfigureAwait(false)
+            ? await CountAsync(catalog, name, accesses, rules, now, cancellationToken).ConfigureAwait(false)
+            : (StoreCounts.Nothing, 0, JobSummary.Nothing, CanaryProof.Never);
         return new StoreStatus
         {
             Name = name,
@@ -55,30 +61,33 @@ public sealed record StoreStatus
             Counts = counts,
             Candidates = candidates,
             Jobs = jobs,
+            Canary = canary,
             Stores = (await catalog.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
         };
     }
 
-    private static async ValueTask<(StoreCounts Counts, long? Candidates, JobSummary Jobs)> CountAsync(
+    private static async ValueTask<(StoreCounts Counts, long? Candidates, JobSummary Jobs, CanaryProof Canary)> CountAsync(
         IStoreCatalog catalog,
         StoreName name,
         IReadOnlyDictionary<MemoryId, AccessCount> accesses,
+        RetentionRules rules,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var opened = await catalog.OpenAsync(name, cancellationToken).ConfigureAwait(false);
         await using var store = opened.ConfigureAwait(false);
         var jobs = await opened.Jobs.SummariseAsync(cancellationToken).ConfigureAwait(false);
+        var canary = CanaryProof.Read(await opened.Marks.ReadAsync(cancellationToken).ConfigureAwait(false));
         var view = await opened.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var reader = view.ConfigureAwait(false);
         var counts = await view.CountAsync(cancellationToken).ConfigureAwait(false);
         if (counts.Current > MostValued)
         {
-            return (counts, null, jobs);
+            return (counts, null, jobs, canary);
         }
 
-        var retention = await RetentionReport.ReadAsync(view, accesses, RetentionReport.DefaultThreshold, limit: 0, now, cancellationToken)
+        var retention = await RetentionReport.ReadAsync(view, accesses, rules, rules.CandidateThreshold, limit: 0, now, cancellationToken)
             .ConfigureAwait(false);
-        return (counts, retention.Found, jobs);
+        return (counts, retention.Found, jobs, canary);
     }
 }

@@ -53,6 +53,17 @@ public sealed class ModelClients : IDisposable
         return missing;
     }
 
+    /// <summary>The names of the chat models that refine memories; empty where one of them cannot be asked.</summary>
+    /// <exception cref="ModelException">The address may not be called.</exception>
+    /// <exception cref="SettingsException">A setting cannot be read.</exception>
+    public static IReadOnlyList<string> RefiningModels(SatchelSettings settings)
+    {
+        var models = new ModelSettings(settings);
+        return models.Chat(ModelRole.Canonical, []) is { Model: var canonical } && models.Chat(ModelRole.Metadata, []) is { Model: var metadata }
+            ? [canonical, metadata]
+            : [];
+    }
+
     /// <summary>The settings without which no model vectors can be computed for a store; empty where all are there.</summary>
     /// <exception cref="ModelException">The address may not be called.</exception>
     /// <exception cref="SettingsException">A setting cannot be read.</exception>

@@ -45,15 +45,23 @@ public sealed class MemoryProposals
         return (proposal, retired);
     }
 
-    /// <summary>Lets a memory stay.</summary>
+    /// <summary>Lets a memory stay. What the owner's rules would retire is protected, or the next pass would propose it again.</summary>
     /// <returns>The proposal; null where there is none.</returns>
     /// <exception cref="StoreException">The store failed; nothing was written.</exception>
     public async Task<Proposal?> DismissAsync(MemoryId memory, CancellationToken cancellationToken)
     {
-        var intent = LedgerIntent.New(LedgerOperation.Forget, _actor, MemoryOrigin.Human, _time.GetUtcNow());
+        var intent = LedgerIntent.New(LedgerOperation.Protect, _actor, MemoryOrigin.Human, _time.GetUtcNow());
         var writer = await _store.BeginWriteAsync(intent, cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var proposal = await writer.TakeProposalAsync(memory, cancellationToken).ConfigureAwait(false);
+        if (proposal?.MadeBy == Proposal.Retention
+            && await writer.FindCurrentAsync(memory, cancellationToken).ConfigureAwait(false) is { Version: { Protected: false } current })
+        {
+            await writer.RetireAsync(memory, intent.Time, cancellationToken).ConfigureAwait(false);
+            var next = current with { Number = current.Number + 1, RecordedAt = intent.Time, Protected = true };
+            await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
+        }
+
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         return proposal;
     }

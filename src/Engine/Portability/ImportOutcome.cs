@@ -9,6 +9,9 @@ public sealed record ImportOutcome
     /// <summary>Memories that are new.</summary>
     public required long Stored { get; init; }
 
+    /// <summary>New memories for which a job was queued, so that models refine them.</summary>
+    public long Queued { get; init; }
+
     /// <summary>Lines whose memory was there already.</summary>
     public required long Known { get; init; }
 

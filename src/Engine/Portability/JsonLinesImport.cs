@@ -64,7 +64,7 @@ public sealed class JsonLinesImport
             LedgerIntent.New(LedgerOperation.Import, _actor, MemoryOrigin.Import, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
-        var (stored, known, erased, badCount, redactions) = (0L, 0L, 0L, 0L, 0L);
+        var (stored, queued, known, erased, badCount, redactions) = (0L, 0L, 0L, 0L, 0L, 0L);
         while (await NextAsync(reader, _time, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line is { Reason: { } reason })
@@ -92,6 +92,7 @@ public sealed class JsonLinesImport
             {
                 await AddAsync(writer, line, cancellationToken).ConfigureAwait(false);
                 stored++;
+                queued += options.QueuesRefinement && await TryQueueAsync(writer, line.Version!, cancellationToken).ConfigureAwait(false) ? 1 : 0;
                 redactions += line.Redactions;
             }
 
@@ -110,6 +111,7 @@ public sealed class JsonLinesImport
         {
             Committed = !options.IsDryRun,
             Stored = stored,
+            Queued = queued,
             Known = known,
             Erased = erased,
             Bad = badCount,
@@ -152,6 +154,19 @@ public sealed class JsonLinesImport
         }
 
         await writer.AddAsync(line.Version!, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a store no longer believes, or holds back, no model is shown.</summary>
+    private async ValueTask<bool> TryQueueAsync(IStoreWriter writer, MemoryVersion version, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        if (version.Trust == MemoryTrust.Quarantined || !version.IsCurrent(now.ToUnixTimeMilliseconds()))
+        {
+            return false;
+        }
+
+        await writer.EnqueueAsync(new NewJob(NewJob.Refine, version.Id, now), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static Line Admit(MemoryDraft draft, VersionStamp? stamp, DateTimeOffset now) => MemoryGuard.ForImport.Admit(draft, now) switch

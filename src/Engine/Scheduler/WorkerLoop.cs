@@ -13,9 +13,6 @@ public sealed class WorkerLoop
     /// <summary>How often it looks for what is new, at the price of a look at the files of each store.</summary>
     public static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long jobs are shown that were done; what became of their memories stands in the ledger.</summary>
-    public static readonly TimeSpan KeepDone = TimeSpan.FromDays(7);
-
     private readonly IStoreCatalog _catalog;
     private readonly WorkerJournal _journal;
     private readonly Func<WorkerReadiness> _ready;
@@ -83,13 +80,13 @@ public sealed class WorkerLoop
             {
                 var readiness = _ready();
                 _journal.Note(readiness);
-                if (readiness is WorkerReadiness.Waiting { Reason: var reason })
+                if (readiness is not WorkerReadiness.Ready { Worker: var worker } ready)
                 {
-                    return reason;
+                    await TendAsync(readiness, only, either.Token).ConfigureAwait(false);
+                    return ((WorkerReadiness.Waiting)readiness).Reason;
                 }
 
-                var worker = ((WorkerReadiness.Ready)readiness).Worker;
-                await PassAsync(worker, only, (int)Math.Min(int.MaxValue, most - Tally.Tried), either.Token).ConfigureAwait(false);
+                await PassAsync(ready, only, (int)Math.Min(int.MaxValue, most - Tally.Tried), either.Token).ConfigureAwait(false);
                 var due = await worker.NextDueAsync(only, either.Token).ConfigureAwait(false);
                 if (due is null || due > end || Tally.Tried >= most)
                 {
@@ -126,16 +123,17 @@ public sealed class WorkerLoop
         _journal.Note(readiness);
         try
         {
-            if (readiness is not WorkerReadiness.Ready { Worker: var worker })
+            if (readiness is not WorkerReadiness.Ready ready)
             {
                 if (isRound)
                 {
+                    await TendAsync(readiness, [], cancellationToken).ConfigureAwait(false);
                     _journal.Seen();
                 }
             }
             else if (isRound || await watch.NextDueAsync(cancellationToken).ConfigureAwait(false) <= _time.GetUtcNow())
             {
-                await PassAsync(worker, [], int.MaxValue, cancellationToken).ConfigureAwait(false);
+                await PassAsync(ready, [], int.MaxValue, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (StoreException error)
@@ -144,39 +142,17 @@ public sealed class WorkerLoop
         }
     }
 
-    private async ValueTask PassAsync(Worker worker, IReadOnlyCollection<StoreName> only, int most, CancellationToken cancellationToken)
+    private async ValueTask PassAsync(
+        WorkerReadiness.Ready ready, IReadOnlyCollection<StoreName> only, int most, CancellationToken cancellationToken)
     {
-        await worker.DrainAsync(only, most, new Teller(Tally, _progress), cancellationToken).ConfigureAwait(false);
-        await TidyAsync(only, cancellationToken).ConfigureAwait(false);
+        await ready.Worker.DrainAsync(only, most, new Teller(Tally, _progress), cancellationToken).ConfigureAwait(false);
+        await TendAsync(ready, only, cancellationToken).ConfigureAwait(false);
         _journal.Passed(Tally.ClosePass(), Tally);
     }
 
-    /// <summary>Removes jobs that were done long ago. Never left out, however little time there is.</summary>
-    private async ValueTask TidyAsync(IReadOnlyCollection<StoreName> only, CancellationToken cancellationToken)
-    {
-        var old = new JobFilter { States = [JobState.Done], FinishedBefore = _time.GetUtcNow() - KeepDone };
-        foreach (var name in await _catalog.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (only.Count > 0 && !only.Contains(name))
-            {
-                continue;
-            }
-
-            try
-            {
-                var store = await _catalog.OpenAsync(name, cancellationToken).ConfigureAwait(false);
-                await using var opened = store.ConfigureAwait(false);
-                if ((await store.Jobs.ListAsync(old, 1, cancellationToken).ConfigureAwait(false)).Count > 0)
-                {
-                    await store.Jobs.PurgeAsync(old, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            catch (StoreException)
-            {
-                // The pass has named what is wrong with it.
-            }
-        }
-    }
+    /// <summary>Looks after the stores beside their jobs. Never left out, however little time there is.</summary>
+    private static Task TendAsync(WorkerReadiness readiness, IReadOnlyCollection<StoreName> only, CancellationToken cancellationToken)
+        => readiness.Upkeep?.Invoke(only, cancellationToken) ?? Task.CompletedTask;
 
     private sealed class Teller(WorkerTally tally, IProgress<WorkerTally>? progress) : IProgress<WorkerReport>
     {

@@ -1,3 +1,4 @@
+using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 
 namespace Satchel.Engine.Scheduler;
@@ -8,6 +9,9 @@ public abstract record WorkerReadiness
     private WorkerReadiness()
     {
     }
+
+    /// <summary>Looks after stores beside their jobs (all of them where none is named); null where that must wait too.</summary>
+    public Func<IReadOnlyCollection<StoreName>, CancellationToken, Task>? Upkeep { get; init; }
 
     /// <summary>They may.</summary>
     /// <param name="Worker">Who does them, with what is set up now.</param>

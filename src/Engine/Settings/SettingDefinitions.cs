@@ -91,13 +91,24 @@ internal static class SettingDefinitions
         new("store.<name>.backend", SettingKind.Choice, "backend of one store") { Choices = ["sqlite", "postgres"] },
         new("store.<name>.dsn", SettingKind.Text, "connection of one store on PostgreSQL") { IsSecret = true },
 
-        Integer("retention.capacity", 0, 1_000_000_000, "memories", "0", "memories per store before the weakest are retired; 0: no ceiling"),
-        Integer("retention.ttl_days", 0, 36_500, "days", "0", "age at which a memory that nobody recalls is retired; 0: never"),
-        Integer("retention.half_life_days", 1, 36_500, "days", "30", "time in which an unused memory loses half of its weight"),
-        Number("retention.candidate_threshold", 0, 2, null, "0.5", "weight below which a memory is a candidate for retiring"),
-        Integer("retention.prune_batch", 1, 10_000, "memories", "10", "most memories that one pass retires"),
-        Integer("retention.immune_importance", 1, 6, null, "4", "importance from which a memory is never retired; 6: none"),
-        Integer("retention.immune_accesses", 0, 1_000_000, "accesses", "3", "accesses from which a memory is never retired"),
+        Retention("retention.capacity", 0, 1_000_000_000, "memories", "0", "memories of a store above which the weakest are retired; 0: no ceiling"),
+        Retention("retention.ttl_days", 0, 36_500, "days", "0", "time after which a memory that nobody recalls is retired; 0: never"),
+        Retention("retention.half_life_days", 1, 36_500, "days", "30", "time in which an unused memory loses half of its weight"),
+        RetentionBase(1, "0.15"),
+        RetentionBase(2, "0.3"),
+        RetentionBase(3, "0.5"),
+        RetentionBase(4, "0.8"),
+        RetentionBase(5, "1"),
+        Number("retention.candidate_threshold", 0, 10, null, "0.5", "weight below which a memory is a candidate for retiring") with
+        {
+            HasStoreOverride = true,
+            IsActive = true,
+        },
+        Retention("retention.prune_batch", 1, 10_000, "memories", "10", "most memories that one pass retires"),
+        Retention("retention.immune_importance", 1, 6, null, "4", "importance from which a memory is never retired; 6: none"),
+        Retention("retention.immune_accesses", 0, 1_000_000, "accesses", "3", "accesses from which a memory is never retired"),
+        Retention("retention.min_age_days", 0, 36_500, "days", "7", "time for which a memory is never retired after it was said or written"),
+        Retention("retention.expired_grace_days", 0, 36_500, "days", "30", "time for which an expired memory is kept as it is before it is retired"),
 
         new("hooks.stop", SettingKind.Choice, "when the stop hook asks to remember") { Choices = ["signal", "always", "off"], Default = "signal" },
         new("hooks.inject", SettingKind.Choice, "whether prompts get recalled memories, a hint or nothing")
@@ -125,6 +136,22 @@ internal static class SettingDefinitions
 
     private static SettingDefinition Number(string name, double minimum, double maximum, string? unit, string? fallback, string description)
         => new(name, SettingKind.Number, description) { Minimum = minimum, Maximum = maximum, Unit = unit, Default = fallback };
+
+    private static SettingDefinition Retention(string name, double minimum, double maximum, string? unit, string fallback, string description)
+        => Integer(name, minimum, maximum, unit, fallback, description) with { HasStoreOverride = true, IsActive = true };
+
+    private static SettingDefinition RetentionBase(int importance, string fallback)
+        => Number(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"retention.base.{importance}"),
+            0,
+            10,
+            null,
+            fallback,
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"weight of a fresh memory of importance {importance}")) with
+        {
+            HasStoreOverride = true,
+            IsActive = true,
+        };
 
     private static SettingDefinition ModelPrice(string name, string description)
         => Number(name, 0, 100_000, "USD per million tokens", null, description) with { IsActive = true };

@@ -18,6 +18,9 @@ public interface IMemoryStore : IAsyncDisposable
     /// <summary>The work that waits for the background.</summary>
     IStoreJobs Jobs { get; }
 
+    /// <summary>What its upkeep remembers.</summary>
+    IStoreMarks Marks { get; }
+
     /// <summary>Opens a view of the store as it is now; later commits do not show in it.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken);
@@ -27,6 +30,13 @@ public interface IMemoryStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="StoreException">The store cannot be written, or stayed busy for too long.</exception>
     ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins a rehearsal: the store as it is, to read and to write as always, by one caller. Nobody else sees what is written to
+    /// it, nobody else writes meanwhile, and when it is disposed of, nothing of it has ever happened.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be written, or stayed busy for too long.</exception>
+    ValueTask<IMemoryStore> RehearseAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Rewrites what lies on the disk, so that nothing of what was erased stays in free space or in a log, and looks whether

@@ -75,6 +75,12 @@ public interface IStoreReader : IAsyncDisposable
     /// <summary>Proposals on which nobody has decided, the oldest first; those about memories that are no longer current left out.</summary>
     ValueTask<IReadOnlyList<Proposal>> ListProposalsAsync(int limit, CancellationToken cancellationToken);
 
+    /// <summary>Versions that have expired and are not retired, those that expired first, first.</summary>
+    /// <param name="before">Only those that expired before.</param>
+    /// <param name="limit">Most versions.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<StoredVersion>> ListExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
     /// <summary>Current versions that pass the filter, quarantined ones included, the newest first.</summary>
     ValueTask<IReadOnlyList<StoredVersion>> ListAsync(MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken);
 

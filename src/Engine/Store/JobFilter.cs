@@ -17,8 +17,14 @@ public sealed record JobFilter
     /// <summary>Those about this memory.</summary>
     public MemoryId? Subject { get; init; }
 
+    /// <summary>Those of this kind.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>Those whose reason begins so.</summary>
     public string? ReasonPrefix { get; init; }
+
+    /// <summary>Those whose reason does not begin so, or that have none.</summary>
+    public string? ExceptReasonPrefix { get; init; }
 
     /// <summary>Those that ended before.</summary>
     public DateTimeOffset? FinishedBefore { get; init; }

@@ -68,7 +68,7 @@ internal sealed class ResourceShelf(McpSetup setup)
     private async Task<string> StatusAsync(CancellationToken cancellationToken)
     {
         var status = await StoreStatus.ReadAsync(
-            setup.Catalog, setup.Store, new Dictionary<MemoryId, AccessCount>(), setup.Clock.GetUtcNow(), cancellationToken);
+            setup.Catalog, setup.Store, new Dictionary<MemoryId, AccessCount>(), RetentionRules.Default, setup.Clock.GetUtcNow(), cancellationToken);
         return Text(json =>
         {
             json.WriteString("version", setup.Version);

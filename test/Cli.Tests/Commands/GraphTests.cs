@@ -96,6 +96,37 @@ public sealed class GraphTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rebuild_with_a_model_queues_every_memory_and_only_stale_ones_where_asked()
+    {
+        await RememberAsync("the release train leaves the station every Monday morning", "2026-01-01");
+        var without = await _program.RunAsync("graph", "rebuild", "--stale-only");
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("model_not_configured", without.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await _program.RunAsync("graph", "rebuild", "--stale-only", "--no-refine")).ExitCode);
+
+        foreach (var (key, value) in ((string, string)[])[("llm.endpoint", "http://127.0.0.1:9/v1"), ("llm.model.canonical", "careful"), ("llm.model.metadata", "tidy")])
+        {
+            await _program.RunAsync("config", "set", key, value);
+        }
+
+        Assert.Equal(("stale-only", 0, "careful"), await RebuildAsync("--stale-only"));
+        Assert.Equal(("all", 0, null), await RebuildAsync("--no-refine"));
+        Assert.Equal(("all", 1, "careful"), await RebuildAsync("--dry-run"));
+        Assert.Equal(0, await PendingAsync());
+        Assert.Equal(("all", 1, "careful"), await RebuildAsync());
+        Assert.Equal(1, await PendingAsync());
+        Assert.Contains("queued 1 memories to be refined by careful", (await _program.RunAsync("--text", "graph", "rebuild")).Output, StringComparison.Ordinal);
+
+        async Task<(string Mode, int Queued, string? Model)> RebuildAsync(params string[] words)
+        {
+            var report = (await _program.RunAsync(["graph", "rebuild", .. words])).Document("satchel.rebuild/1");
+            return (Text(report, "mode"), Number(report, "queued"), report.TryGetProperty("active_model", out var model) ? model.GetString() : null);
+        }
+
+        async Task<int> PendingAsync() => Number((await _program.RunAsync("status")).Document("satchel.status/1").GetProperty("jobs"), "pending");
+    }
+
+    [Fact]
     public async Task A_memory_that_may_contradict_another_names_it()
     {
         var id = await RememberAsync("The office opens at 9 on weekdays", "2026-01-01");

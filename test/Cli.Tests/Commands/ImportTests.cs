@@ -16,7 +16,7 @@ public sealed class ImportTests : IDisposable
             file, "{\"id\":\"a\",\"content\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\"}\n{\"content\":\"three\"}\n", TestContext.Current.CancellationToken);
         var first = (await _program.RunAsync("import", "m.jsonl", "--format", "jsonl")).Document("satchel.import/1");
         Assert.Equal(
-            ["schema", "file", "store", "dry_run", "stored", "known", "erased", "bad", "redactions", "bad_lines", "took_ms"], first.EnumerateObject().Select(field => field.Name));
+            ["schema", "file", "store", "dry_run", "stored", "queued", "known", "erased", "bad", "redactions", "bad_lines", "took_ms"], first.EnumerateObject().Select(field => field.Name));
         Assert.Equal((3, 0, 0), Counts(first));
         Assert.Equal((0, 3, 0), Counts((await _program.RunAsync("import", file)).Document("satchel.import/1")));
     }
@@ -37,6 +37,28 @@ public sealed class ImportTests : IDisposable
         BadLine(run, 3, "content");
         Assert.False(Directory.Exists(_program.Home));
         Assert.Equal(new ProgramRun(0, "", ""), await _program.RunAsync("export"));
+    }
+
+    [Fact]
+    public async Task Models_refine_what_is_imported_only_where_that_is_asked_for()
+    {
+        const string Lines = "{\"content\":\"tea\"}\n{\"content\":\"held\",\"trust\":\"quarantined\"}\n{\"content\":\"over\",\"expires_at\":\"2020-01-01\"}\n";
+        var without = await _program.RunWithInputAsync(Lines, "import", "-", "--refine");
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("model_not_configured", without.Error, StringComparison.Ordinal);
+        await _program.RunAsync("config", "set", "llm.endpoint", "http://127.0.0.1:9/v1");
+
+        Assert.Equal(0, await QueuedAsync("plain"));
+        Assert.Equal(1, await QueuedAsync("refined", "--refine"));
+        Assert.Contains("1 wait for a worker", (await _program.RunWithInputAsync(Lines, "import", "-", "--refine", "--store", "text", "--text")).Output, StringComparison.Ordinal);
+
+        async Task<int> QueuedAsync(string store, params string[] words)
+        {
+            var report = (await _program.RunWithInputAsync(Lines, ["import", "-", "--store", store, .. words])).Document("satchel.import/1");
+            var status = (await _program.RunAsync("status", "--store", store)).Document("satchel.status/1");
+            Assert.Equal(report.GetProperty("queued").GetInt32(), status.GetProperty("jobs").GetProperty("pending").GetInt32());
+            return report.GetProperty("queued").GetInt32();
+        }
     }
 
     [Theory]

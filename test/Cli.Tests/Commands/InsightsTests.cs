@@ -60,6 +60,39 @@ public sealed class InsightsTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_pruned_until_the_owner_sets_a_ceiling_and_a_dry_run_says_what_would_go()
+    {
+        await _program.RunAsync("remember", "an old note", "--at", "2020-01-01");
+        await _program.RunAsync("remember", "an older note", "--at", "2019-01-01");
+        Assert.Empty((await PruneAsync()).GetProperty("pruned").EnumerateArray());
+
+        await _program.RunAsync("config", "set", "retention.capacity", "1");
+        await _program.RunAsync("config", "set", "retention.min_age_days", "0");
+        var dry = await PruneAsync("--dry-run");
+        Assert.Equal((true, 1), (dry.GetProperty("dry_run").GetBoolean(), dry.GetProperty("retired").GetInt32()));
+        Assert.Equal(2, await CurrentAsync());
+
+        var done = await PruneAsync("--limit", "5");
+        var pruned = Assert.Single(done.GetProperty("pruned").EnumerateArray());
+        Assert.Equal(("an older note", "capacity", "retired"), (Text(pruned, "content"), Text(pruned, "cause"), Text(pruned, "fate")));
+        Assert.Equal(1, await CurrentAsync());
+
+        (await _program.RunAsync("undo", Text(done, "batch"))).Document("satchel.undo/1");
+        Assert.Equal(2, await CurrentAsync());
+        Assert.Contains("would retire 1 of 2 memories\n", (await _program.RunAsync("--text", "insights", "prune", "--dry-run")).Output, StringComparison.Ordinal);
+
+        async Task<JsonElement> PruneAsync(params string[] words)
+            => (await _program.RunAsync(["insights", "prune", .. words])).Document("satchel.prune/1");
+
+        async Task<int> CurrentAsync()
+            => (await _program.RunAsync("status")).Document("satchel.status/1").GetProperty("memories").GetProperty("current").GetInt32();
+    }
+
+    [Fact]
+    public async Task The_number_of_memories_to_prune_is_checked()
+        => Assert.Equal(2, (await _program.RunAsync("insights", "prune", "--limit", "0")).ExitCode);
+
+    [Fact]
     public async Task What_is_worth_least_is_listed_until_it_is_protected()
     {
         var id = Text((await _program.RunAsync("remember", "an old note", "--at", "2020-01-01")).Document("satchel.remember/1"), "id");

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Satchel.Engine.Budget;
 using Satchel.Engine.Budget.Sqlite;
 using Satchel.Engine.Model;
+using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
 
 namespace Satchel.Cli.Tests.Commands;
 
@@ -57,6 +59,36 @@ public sealed class StatusTests : IDisposable
     }
 
     [Fact]
+    public async Task The_age_of_the_last_proof_is_shown_and_what_failed()
+    {
+        Assert.Equal("never", (await CanaryAsync()).GetProperty("state").GetString());
+        await _program.RunAsync("store", "create", "default");
+        await using (var store = await Catalog().OpenAsync(StoreName.Default, TestContext.Current.CancellationToken))
+        {
+            await MarkAsync(store, TimeSpan.FromMinutes(5), 0);
+            Assert.Equal("proven", (await CanaryAsync()).GetProperty("state").GetString());
+            Assert.Contains("proven    5 minutes ago: written in 4.1 ms, recalled in 2.0 ms\n", await TextAsync(), StringComparison.Ordinal);
+
+            await MarkAsync(store, TimeSpan.FromHours(4), 0);
+            Assert.Equal("stale", (await CanaryAsync()).GetProperty("state").GetString());
+            Assert.Contains("proven    not since 4 hours ago: does a worker run?\n", await TextAsync(), StringComparison.Ordinal);
+
+            await MarkAsync(store, TimeSpan.FromDays(3), 2);
+            var canary = await CanaryAsync();
+            Assert.Equal(("failing", "not_recalled", 4.1, 2.0), (
+                canary.GetProperty("state").GetString(),
+                canary.GetProperty("failure").GetString(),
+                canary.GetProperty("write_ms").GetDouble(),
+                canary.GetProperty("recall_ms").GetDouble()));
+            Assert.Contains("proven    failing: not_recalled; last proven 3 days ago\n", await TextAsync(), StringComparison.Ordinal);
+        }
+
+        async Task<JsonElement> CanaryAsync() => (await _program.RunAsync("status")).Document("satchel.status/1").GetProperty("canary");
+
+        async Task<string> TextAsync() => (await _program.RunAsync("status", "--text")).Output;
+    }
+
+    [Fact]
     public async Task Text_says_it_in_lines()
     {
         var run = await _program.RunAsync("status", "--text");
@@ -66,6 +98,25 @@ public sealed class StatusTests : IDisposable
     }
 
     private static int Number(JsonElement value, string name) => value.GetProperty(name).GetInt32();
+
+#pragma warning disable RS0030 // the program has the system's clock
+    private SqliteStoreCatalog Catalog()
+        => new(Path.Combine(_program.Home, "stores"), Path.Combine(_program.Home, "backups"), TimeProvider.System);
+
+    private static async Task MarkAsync(IMemoryStore store, TimeSpan age, long failure)
+    {
+        var at = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeMilliseconds();
+        var marks = new Dictionary<string, long>
+        {
+            ["canary_written_ms"] = at,
+            ["canary_write_us"] = 4_100,
+            ["canary_recalled_ms"] = at,
+            ["canary_recall_us"] = 2_000,
+            ["canary_failure"] = failure,
+        };
+        await store.Marks.SaveAsync(marks, TestContext.Current.CancellationToken);
+    }
+#pragma warning restore RS0030
 
     private async Task SpendAsync()
     {

@@ -53,7 +53,7 @@ public sealed class MemoryReviewTests : OneStoreTests
             Memories.Version("held") with { CreatedAt = Moments.Start.AddDays(-900), Trust = MemoryTrust.Quarantined },
             Memories.Version("gone") with { CreatedAt = Moments.Start.AddDays(-900), RetiredAt = Moments.Start });
 
-        var report = await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, Unread, 0.5, 2, Moments.Start, Token));
+        var report = await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, Unread, RetentionRules.Default, 0.5, 2, Moments.Start, Token));
 
         Assert.Equal((6, 3), (report.Memories, report.Found));
         Assert.Equal([("older", 0.0625), ("old", 0.125)], report.Least.Select(retained => (retained.Memory.Id.Value, retained.Value)));
@@ -79,12 +79,12 @@ public sealed class MemoryReviewTests : OneStoreTests
             await writer.CommitAsync(Token);
         }
 
-        var retained = await ReadAsync(reader => RetainedMemory.ReadAsync(reader, Memories.Version("a"), Unread, Moments.Start, Token));
+        var retained = await ReadAsync(reader => RetainedMemory.ReadAsync(reader, Memories.Version("a"), Unread, RetentionRules.Default, Moments.Start, Token));
         Assert.Equal((1, 0.55), (retained.Edges, Math.Round(retained.Value, 6)));
         Assert.Equal((2L, 0L), (await CountAsync(0.56), await CountAsync(0.55 - 1e-9)));
 
         async Task<long> CountAsync(double threshold)
-            => (await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, Unread, threshold, 0, Moments.Start, Token))).Found;
+            => (await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, Unread, RetentionRules.Default, threshold, 0, Moments.Start, Token))).Found;
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class MemoryReviewTests : OneStoreTests
             [MemoryId.Parse("often")] = new(3, Moments.Start.AddDays(-30)),
         };
 
-        var report = await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, accesses, 0.5, 10, Moments.Start, Token));
+        var report = await ReadAsync(async reader => await RetentionReport.ReadAsync(reader, accesses, RetentionRules.Default, 0.5, 10, Moments.Start, Token));
 
         Assert.Equal(
             [("unread", 0.125, 60.0, 0.0), ("read", 0.274653, 30.0, 2.0)],

@@ -19,7 +19,7 @@ public sealed class StoreStatusTests : IDisposable
     [Fact]
     public async Task A_store_that_does_not_exist_counts_nothing_and_is_not_made()
     {
-        var status = await StoreStatus.ReadAsync(Catalog(), StoreName.Default, Unread, Moments.Start, TestContext.Current.CancellationToken);
+        var status = await StoreStatus.ReadAsync(Catalog(), StoreName.Default, Unread, RetentionRules.Default, Moments.Start, TestContext.Current.CancellationToken);
         Assert.Equal((false, 0L, 0), (status.Place.Exists, status.Place.SizeBytes, status.Stores));
         Assert.Equal((0L, 0L, null), (status.Counts.Current, status.Counts.Versions, status.Counts.LastRecordedAt));
         Assert.False(Directory.Exists(_home.Home.Root));
@@ -39,7 +39,7 @@ public sealed class StoreStatusTests : IDisposable
         }
 
         var status = await StoreStatus.ReadAsync(
-            catalog, StoreName.Parse("wORK"), Unread, TemporaryHome.Clock.GetUtcNow().AddDays(30), cancellation);
+            catalog, StoreName.Parse("wORK"), Unread, RetentionRules.Default, TemporaryHome.Clock.GetUtcNow().AddDays(30), cancellation);
         Assert.Equal((1L, 1L, 2L, 1L), (status.Counts.Current, status.Counts.Retired, status.Counts.Versions, status.Counts.PendingJobs));
         Assert.Equal([KeyValuePair.Create(MemoryCategory.Preference, 1L)], status.Counts.ByCategory);
         Assert.Equal((true, 1, (long?)1), (status.Place.Exists, status.Stores, status.Candidates));

@@ -21,6 +21,7 @@ public sealed class WorkerLoopTests : IDisposable
     private readonly WorkerRegister _register;
     private readonly Worker _worker;
     private Func<Job, CancellationToken, Task<PlanOutcome>> _plan = (job, _) => Task.FromResult<PlanOutcome>(Retire(job));
+    private readonly List<int> _tended = [];
     private volatile string? _waits;
 
     public WorkerLoopTests()
@@ -31,7 +32,7 @@ public sealed class WorkerLoopTests : IDisposable
         _worker = new Worker(_catalog, [new TracedHandler(new Handler(this), _log, _clock)], new WorkerOptions(), _clock);
         _loop = new WorkerLoop(
             _catalog,
-            () => _waits is { } reason ? new WorkerReadiness.Waiting(reason) : new WorkerReadiness.Ready(_worker),
+            () => (_waits is { } reason ? new WorkerReadiness.Waiting(reason) : (WorkerReadiness)new WorkerReadiness.Ready(_worker)) with { Upkeep = TendAsync },
             new WorkerJournal(_log, _register, "1.2.3", FiveMinutes, _clock),
             progress: null,
             _clock);
@@ -161,16 +162,16 @@ public sealed class WorkerLoopTests : IDisposable
         Assert.Equal((JobState.Pending, 0), ((await JobsAsync())["a"].State, (await JobsAsync())["a"].Attempts));
     }
 
-    [Fact]
-    public async Task Jobs_that_were_done_long_ago_are_removed()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("not_configured")]
+    public async Task Stores_are_looked_after_with_each_pass_whether_jobs_can_be_done_or_not(string? waits)
     {
-        await QueueAsync("a");
+        _waits = waits;
+        await _loop.RunOnceAsync([StoreName.Default], int.MaxValue, FiveMinutes, Token);
         await _loop.RunOnceAsync([], int.MaxValue, FiveMinutes, Token);
-        Assert.Single(await JobsAsync());
 
-        _clock.Advance(WorkerLoop.KeepDone + FiveMinutes);
-        await _loop.RunOnceAsync([], int.MaxValue, FiveMinutes, Token);
-        Assert.Empty(await JobsAsync());
+        Assert.Equal([1, 0], _tended);
     }
 
     [Fact]
@@ -238,6 +239,12 @@ public sealed class WorkerLoopTests : IDisposable
 
         public Task<PlanOutcome> PlanAsync(IMemoryStore store, Job job, IJobPlan? previous, CancellationToken cancellationToken)
             => test._plan(job, cancellationToken);
+    }
+
+    private Task TendAsync(IReadOnlyCollection<StoreName> only, CancellationToken cancellationToken)
+    {
+        _tended.Add(only.Count);
+        return Task.CompletedTask;
     }
 
     private sealed class Retirement(MemoryId memory) : IJobPlan

@@ -14,9 +14,8 @@ internal sealed class CandidatesCommand : Verb
 
     private readonly Option<double> _threshold = new("--threshold")
     {
-        Description = "Only memories worth less, 0 to 10",
+        Description = "Only memories worth less, 0 to 10; retention.candidate_threshold where it is left out",
         HelpName = "VALUE",
-        DefaultValueFactory = _ => RetentionReport.DefaultThreshold,
     };
 
     private readonly Option<int> _limit = new("--limit")
@@ -30,7 +29,7 @@ internal sealed class CandidatesCommand : Verb
     public CandidatesCommand()
         : base(
             "candidates",
-            "List the memories that are worth least to keep, the least first. Nothing is forgotten by itself.",
+            "List the memories that are worth least to keep, the least first. 'insights prune' retires what the owner's rules say.",
             "satchel insights candidates",
             "satchel insights candidates --threshold 0.1 --limit 100 --json")
     {
@@ -42,7 +41,8 @@ internal sealed class CandidatesCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var limit = NumberOption.InRange(context, _limit, 1, MostResults);
-        var threshold = context.Value(_threshold);
+        var rules = RetentionRules.Read(context.Settings, context.Store.Name);
+        var threshold = context.Given(_threshold) ? context.Value(_threshold) : rules.CandidateThreshold;
         if (threshold is not (>= 0 and <= 10))
         {
             throw CommandException.Usage("out_of_range", "--threshold: the value is not between 0 and 10.");
@@ -54,7 +54,7 @@ internal sealed class CandidatesCommand : Verb
         {
             await using var reader = await store.BeginReadAsync(cancellationToken);
             report = await RetentionReport.ReadAsync(
-                reader, context.Accesses.Read(), threshold, limit, context.Clock.GetUtcNow(), cancellationToken);
+                reader, context.Accesses.Read(), rules, threshold, limit, context.Clock.GetUtcNow(), cancellationToken);
         }
 
         context.Output.Document(

@@ -13,9 +13,9 @@ internal sealed class DismissCommand : Verb
     public DismissCommand()
         : base(
             "dismiss",
-            "Let a memory stay that a model or the retention would retire.",
+            "Let a memory stay that a model or the retention would retire. From the retention it is protected as well.",
             "satchel insights dismiss 0198c5f2-7b1",
-            "satchel insights protect 0198c5f2-7b1          # so that it is not proposed again")
+            "satchel insights protect 0198c5f2-7b1          # so that no model proposes it again")
         => Add(_id);
 
     /// <inheritdoc/>

@@ -22,6 +22,7 @@ internal sealed class InsightsCommand : Verb
         Add(new AcceptCommand());
         Add(new DismissCommand());
         Add(new CandidatesCommand());
+        Add(new PruneCommand());
         Add(new ProtectCommand());
     }
 

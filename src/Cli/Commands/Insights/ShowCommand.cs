@@ -30,7 +30,7 @@ internal sealed class ShowCommand : Verb
         await using var reader = await store!.BeginReadAsync(cancellationToken);
         var memory = (await reader.FindCurrentAsync(id, cancellationToken))?.Version
             ?? throw CommandException.No("already_forgotten", $"The memory {id} is forgotten.", $"satchel show {id}");
-        var retained = await RetainedMemory.ReadAsync(reader, memory, context.Accesses.Read(), context.Clock.GetUtcNow(), cancellationToken);
+        var retained = await RetainedMemory.ReadAsync(reader, memory, context.Accesses.Read(), RetentionRules.Read(context.Settings, context.Store.Name), context.Clock.GetUtcNow(), cancellationToken);
         var (warnings, reasons) = (QualityPatterns.LabelsOf(memory.Content), InstructionScreen.ReasonsOf(memory.Content));
         context.Output.Document(
             "satchel.insight/1",

@@ -32,6 +32,7 @@ internal static class StandingReport
             StandingOutcome.NotFound => throw CommandException.No("already_forgotten", $"The memory {id} is forgotten.", $"satchel undo {id} brings it back"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+        var rules = RetentionRules.Read(context.Settings, context.Store.Name);
         context.Output.Document(
             "satchel.standing/1",
             json =>
@@ -45,7 +46,7 @@ internal static class StandingReport
                 json.WriteString("origin", WireNames.Of(memory.Origin));
                 json.WriteString("trust", WireNames.Of(memory.Trust));
                 json.WriteBoolean("protected", memory.Protected);
-                json.WriteBoolean("immune", RetentionValue.IsImmune(memory, context.Accesses.Read().GetValueOrDefault(id)?.Count ?? 0));
+                json.WriteBoolean("immune", RetentionValue.IsImmune(rules, memory, context.Accesses.Read().GetValueOrDefault(id)?.Count ?? 0));
             },
             page => page.Line($"{statusOf(changed)} {id}: {memory.Content}"));
         return ExitCode.Done;

@@ -15,6 +15,11 @@ internal sealed class ImportCommand : Verb
     private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Leave out lines that cannot be imported, and say which" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, write nothing" };
 
+    private readonly Option<bool> _refine = new("--refine")
+    {
+        Description = "Let models refine what is imported; off by default, for every memory costs some questions",
+    };
+
     /// <summary>Makes the verb.</summary>
     public ImportCommand()
         : base(
@@ -22,6 +27,7 @@ internal sealed class ImportCommand : Verb
             "Import memories, all or nothing. A memory whose id is there already stays as it is, so a file may be imported again.",
             "satchel import history.jsonl --format jsonl",
             "satchel import history.jsonl --dry-run",
+            "satchel import history.jsonl --refine          # needs a model: satchel config set llm.endpoint URL",
             "other-program --dump | satchel import - --skip-bad --store archive",
             "# a line: {\"id\": \"n1\", \"content\": \"…\", \"created_at\": \"2026-01-31T10:00:00Z\", \"author\": \"Anna\", \"session\": \"s1\"}")
     {
@@ -29,6 +35,7 @@ internal sealed class ImportCommand : Verb
         Add(_format);
         Add(_skipBad);
         Add(_dryRun);
+        Add(_refine);
     }
 
     /// <inheritdoc/>
@@ -40,7 +47,7 @@ internal sealed class ImportCommand : Verb
         FormatOption.Read(context, _format);
         var path = context.Value(_file);
         await using var input = await InputFile.OpenWholeAsync(context.Host, path, cancellationToken);
-        var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun) };
+        var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun), QueuesRefinement = Refines(context) };
         await RequireGoodLinesAsync(context, path, input, options, cancellationToken);
         await using var store = options.IsDryRun
             ? await context.OpenExistingStoreAsync(cancellationToken)
@@ -49,6 +56,11 @@ internal sealed class ImportCommand : Verb
             ? await TryAsync(context, path, input, options, cancellationToken)
             : await ImportAsync(context, store, path, input, options, cancellationToken);
     }
+
+    private bool Refines(CommandContext context)
+        => context.Value(_refine) && (context.Settings.Text("llm.endpoint", context.Store.Name) is not null
+            ? true
+            : throw CommandException.No("model_not_configured", "--refine: there is no model to refine with. Nothing was imported.", "satchel config set llm.endpoint URL"));
 
     /// <summary>Where there is no store yet, none is made for a file that cannot be imported.</summary>
     private static async Task RequireGoodLinesAsync(
@@ -116,6 +128,7 @@ internal sealed class ImportCommand : Verb
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteBoolean("dry_run", options.IsDryRun);
                 json.WriteNumber("stored", outcome.Stored);
+                json.WriteNumber("queued", outcome.Queued);
                 json.WriteNumber("known", outcome.Known);
                 json.WriteNumber("erased", outcome.Erased);
                 json.WriteNumber("bad", outcome.Bad);
@@ -140,6 +153,11 @@ internal sealed class ImportCommand : Verb
         text.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{verb} {outcome.Stored:N0} memories into {context.Store.Name} in {took.TotalSeconds:F1} s; {outcome.Known:N0} were there already, {outcome.Bad:N0} bad"));
+        if (outcome.Queued > 0)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Queued:N0} wait for a worker that lets models refine them"));
+        }
+
         if (outcome.Erased > 0)
         {
             text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Erased:N0} were erased here and stay away"));

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using Satchel.Engine.Health;
 using Satchel.Engine.Inference;
+using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Pipeline.Refinement;
 using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
+using Satchel.Engine.Store;
 
 namespace Satchel.Cli.Commands.Scheduler;
 
@@ -63,11 +66,11 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
                 : [.. handlers];
             if (traced.Length == 0)
             {
-                return new WorkerReadiness.Waiting("not_configured");
+                return new WorkerReadiness.Waiting("not_configured") { Upkeep = UpkeepOf(settings, _models) };
             }
 
             _worker = new Worker(context.Catalog, traced, new WorkerOptions(), context.Clock);
-            return new WorkerReadiness.Ready(_worker);
+            return new WorkerReadiness.Ready(_worker) { Upkeep = UpkeepOf(settings, _models) };
         }
         catch (SettingsException error)
         {
@@ -75,6 +78,14 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
             return new WorkerReadiness.Waiting(error.Code);
         }
     }
+
+    private Func<IReadOnlyCollection<StoreName>, CancellationToken, Task> UpkeepOf(SatchelSettings settings, ModelClients models)
+        => new WorkerUpkeep(
+            context.Catalog,
+            settings,
+            models,
+            store => new AccessLog(Path.Combine(context.Home.StoreDirectory(store), AccessLog.FileName), context.Clock),
+            context.Clock).RunAsync;
 
     /// <summary>A number from 0 to 1, which scatters repeated requests of many workers.</summary>
     private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;

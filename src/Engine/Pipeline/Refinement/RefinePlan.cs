@@ -14,12 +14,6 @@ internal sealed class RefinePlan(
     RefineDraft draft, RefineContext context, Fact fact, Verdict verdict, Enrichment enrichment, IReadOnlyList<Cause>? causes,
     IReadOnlyList<string> degraded, bool embeds) : IJobPlan
 {
-    /// <summary>Machines may retire one memory in fifty a day.</summary>
-    private const int MemoriesPerRetirement = 50;
-
-    /// <summary>However small the store, machines may retire so many a day.</summary>
-    private const int LeastRetirements = 5;
-
     /// <summary>Least likeness of a memory that is retired because another says it already; below it a person decides.</summary>
     private const double LeastLikeness = 0.5;
 
@@ -139,8 +133,7 @@ internal sealed class RefinePlan(
         IStoreWriter writer, RefineContext current, MemoryVersion retired, MemoryVersion other, CancellationToken cancellationToken)
         => !retired.Protected
             && other.Trust <= retired.Trust
-            && await writer.TrySpendRetirementAsync(
-                (int)Math.Max(LeastRetirements, current.Memories / MemoriesPerRetirement), cancellationToken).ConfigureAwait(false);
+            && await RetirementBudget.TrySpendAsync(writer, current.Memories, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask ProposeAsync(
         IStoreWriter writer, MemoryId memory, MemoryId? replacement, string reason, string? model, DateTimeOffset now,

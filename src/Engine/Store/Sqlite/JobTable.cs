@@ -10,7 +10,8 @@ internal static class JobTable
 
     private const string Filter = """
         WHERE ($1 IS NULL OR job = $1) AND ($2 IS NULL OR subject = $2) AND ($3 IS NULL OR substr(reason, 1, length($3)) = $3)
-            AND ($4 IS NULL OR finished_at < $4) AND ($5 IS NULL OR instr($5, state) > 0)
+            AND ($4 IS NULL OR finished_at < $4) AND ($5 IS NULL OR instr($5, state) > 0) AND ($6 IS NULL OR kind = $6)
+            AND ($7 IS NULL OR reason IS NULL OR substr(reason, 1, length($7)) <> $7)
         """;
 
     public static void Enqueue(SqliteSession session, NewJob job)
@@ -145,7 +146,7 @@ internal static class JobTable
         };
 
     public static IReadOnlyList<Job> List(SqliteSession session, JobFilter filter, int limit)
-        => Read(session.Rows($"SELECT {Columns} FROM main.job {Filter} ORDER BY job DESC LIMIT $6", [.. Values(filter), limit]));
+        => Read(session.Rows($"SELECT {Columns} FROM main.job {Filter} ORDER BY job DESC LIMIT $8", [.. Values(filter), limit]));
 
     public static JobSummary Summarise(SqliteSession session, long nowMs)
     {
@@ -166,7 +167,7 @@ internal static class JobTable
     public static int Requeue(SqliteSession session, JobFilter filter, long nowMs)
         => session.Run(
             $"""
-            UPDATE OR IGNORE main.job SET state = 'pending', attempts = 0, not_before = $6, finished_at = NULL, reason = NULL {Filter} AND state = 'parked'
+            UPDATE OR IGNORE main.job SET state = 'pending', attempts = 0, not_before = $8, finished_at = NULL, reason = NULL {Filter} AND state = 'parked'
             """,
             [.. Values(filter), nowMs]);
 
@@ -188,7 +189,8 @@ internal static class JobTable
     private static IEnumerable<object?> Values(JobFilter filter) =>
     [
         filter.Number, filter.Subject?.Value, filter.ReasonPrefix, filter.FinishedBefore?.ToUnixTimeMilliseconds(),
-        filter.States.Count == 0 ? null : string.Join(' ', filter.States.Select(Name)),
+        filter.States.Count == 0 ? null : string.Join(' ', filter.States.Select(Name)), filter.Kind,
+        filter.ExceptReasonPrefix,
     ];
 
     private static List<Job> Read(SqliteDataReader rows)

@@ -21,6 +21,9 @@ internal static class Schema
             ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0),
             ('retirement_day', 0), ('retirements', 0), ('generation', random());
 
+        -- What the upkeep remembers from one pass to the next: when a step was begun, how far it came, what it proved.
+        CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
         -- Texts that many versions share. Kind: 1 author, 2 source, 3 session, 4 scope. A session counts its places.
         CREATE TABLE label (
             label INTEGER PRIMARY KEY,
@@ -71,6 +74,7 @@ internal static class Schema
         CREATE INDEX version_supersedes ON version (supersedes) WHERE supersedes IS NOT NULL;
         CREATE INDEX version_derived ON version (document) WHERE derived_from <> '[]';
         CREATE INDEX version_created ON version (created_at, document) WHERE retired_at IS NULL;
+        CREATE INDEX version_expires ON version (expires_at) WHERE retired_at IS NULL AND expires_at IS NOT NULL;
 
         -- The ledger: every change of the tables, in order, chained by hashes (docs/formats/ledger.md). A payload can be
         -- erased without breaking the chain.

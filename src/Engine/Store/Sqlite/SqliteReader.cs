@@ -6,13 +6,14 @@ namespace Satchel.Engine.Store.Sqlite;
 /// <summary>A read transaction on one connection, which goes back to the store's pool at the end.</summary>
 internal sealed class SqliteReader : IStoreReader
 {
+    private readonly bool _isRehearsal;
     private readonly SqliteStore _store;
     private readonly long _nowMs;
     private SqliteSession? _session;
 
-    /// <summary>Takes over a session on which a transaction was begun.</summary>
-    public SqliteReader(SqliteStore store, SqliteSession session, DateTimeOffset now)
-        => (_store, _session, _nowMs) = (store, session, now.ToUnixTimeMilliseconds());
+    /// <summary>Takes over a session on which a transaction was begun; that of a rehearsal is only borrowed.</summary>
+    public SqliteReader(SqliteStore store, SqliteSession session, DateTimeOffset now, bool isRehearsal = false)
+        => (_store, _session, _nowMs, _isRehearsal) = (store, session, now.ToUnixTimeMilliseconds(), isRehearsal);
 
     private SqliteSession Session => _session ?? throw new ObjectDisposedException(nameof(SqliteReader));
 
@@ -84,6 +85,14 @@ internal sealed class SqliteReader : IStoreReader
 
     public ValueTask<IReadOnlyList<Proposal>> ListProposalsAsync(int limit, CancellationToken cancellationToken)
         => Read(static (session, limit) => ProposalTable.List(session, limit), limit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> ListExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+        => Read<(long Before, int Limit), IReadOnlyList<StoredVersion>>(
+            static (session, wanted) => VersionRow.ReadAll(session.Rows(
+                VersionRow.Select + "WHERE v.retired_at IS NULL AND v.expires_at < $1 ORDER BY v.expires_at, v.document LIMIT $2",
+                wanted.Before, wanted.Limit)),
+            (before.ToUnixTimeMilliseconds(), limit),
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredVersion>> ListAsync(
         MemoryFilter filter, int limit, int offset, CancellationToken cancellationToken)
@@ -193,7 +202,10 @@ internal sealed class SqliteReader : IStoreReader
         if (_session is { } session)
         {
             _session = null;
-            _store.Release(session);
+            if (!_isRehearsal)
+            {
+                _store.Release(session);
+            }
         }
 
         return ValueTask.CompletedTask;

@@ -32,11 +32,14 @@ internal sealed class SqliteStore : IMemoryStore
         _generation = SqliteFile.ReadGeneration(session, path);
         _idle.Add(session);
         Jobs = new SqliteJobs(this, time);
+        Marks = new SqliteMarks(this);
     }
 
     public StoreName Name { get; }
 
     public IStoreJobs Jobs { get; }
+
+    public IStoreMarks Marks { get; }
 
     public string Location { get; }
 
@@ -62,6 +65,9 @@ internal sealed class SqliteStore : IMemoryStore
 
     public async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
         => await BeginWriteAsync(Take, session => new SqliteWriter(this, session, intent), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<IMemoryStore> RehearseAsync(CancellationToken cancellationToken)
+        => await BeginWriteAsync(Take, session => new RehearsedStore(this, session, _time), cancellationToken).ConfigureAwait(false);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the audit.")]
     public async ValueTask<IStoreAudit> BeginAuditAsync(AuditPlan plan, AuditFindings findings, CancellationToken cancellationToken)

@@ -3,12 +3,16 @@ using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Store.Sqlite;
 
-/// <summary>A write transaction. It holds the only write lock of the file until it is disposed of.</summary>
+/// <summary>
+/// A write transaction. It holds the only write lock of the file until it is disposed of. That of a rehearsal is a savepoint
+/// within the rehearsal's own, and its commit changes nothing but what the rehearsal sees.
+/// </summary>
 internal sealed class SqliteWriter : IStoreWriter
 {
     private readonly Dictionary<(LabelKind Kind, string Text), long> _labels = [];
     private readonly IndexBuffer _index;
     private readonly LedgerIntent _intent;
+    private readonly bool _isRehearsal;
     private readonly SqliteSession _session;
     private readonly SqliteStore _store;
     private readonly VectorBuffer _vectors;
@@ -18,8 +22,9 @@ internal sealed class SqliteWriter : IStoreWriter
     private bool _open = true;
 
     /// <summary>Takes over a session on which a transaction was begun.</summary>
-    public SqliteWriter(SqliteStore store, SqliteSession session, LedgerIntent intent)
+    public SqliteWriter(SqliteStore store, SqliteSession session, LedgerIntent intent, bool isRehearsal = false)
     {
+        _isRehearsal = isRehearsal;
         _store = store;
         _intent = intent;
         _session = session;
@@ -111,12 +116,15 @@ internal sealed class SqliteWriter : IStoreWriter
                 writer._index.Flush();
                 writer._vectors.Flush();
                 writer._session.Run("UPDATE counter SET value = $1 WHERE name = 'documents'", writer._lastDocument);
-                return writer._session.Run("COMMIT");
+                return writer._session.Run(writer._isRehearsal ? RehearsedStore.Keep : "COMMIT");
             },
             0,
             cancellationToken).ConfigureAwait(false);
         _open = false;
-        _store.EndWrite(_session, healthy: true);
+        if (!_isRehearsal)
+        {
+            _store.EndWrite(_session, healthy: true);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -124,7 +132,7 @@ internal sealed class SqliteWriter : IStoreWriter
         if (_open)
         {
             _open = false;
-            _store.EndWrite(_session, healthy: TryRollBack());
+            EndUncommitted();
         }
 
         return ValueTask.CompletedTask;
@@ -253,11 +261,29 @@ internal sealed class SqliteWriter : IStoreWriter
         return label;
     }
 
+    private void EndUncommitted()
+    {
+        var healthy = TryRollBack();
+        if (!_isRehearsal)
+        {
+            _store.EndWrite(_session, healthy);
+        }
+    }
+
     private bool TryRollBack()
     {
         try
         {
-            _session.Run("ROLLBACK");
+            if (_isRehearsal)
+            {
+                _session.Run(RehearsedStore.Discard);
+                _session.Run(RehearsedStore.Keep);
+            }
+            else
+            {
+                _session.Run("ROLLBACK");
+            }
+
             return true;
         }
         catch (Microsoft.Data.Sqlite.SqliteException)

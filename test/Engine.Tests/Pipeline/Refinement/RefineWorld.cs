@@ -30,6 +30,8 @@ internal sealed class RefineWorld : IAsyncDisposable
     public ModelClients Models => _models ??= new ModelClients(
         _home.Load(), new Purse(_home.Home.PurseFile, Moments.WallClock), Moments.WallClock, () => 0);
 
+    public Engine.Settings.SatchelSettings Settings => _home.Load();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<RefineWorld> CreateAsync(params (string Key, string Value)[] settings)

@@ -29,6 +29,20 @@ public abstract class ExpiryConformance : StoreConformance
     }
 
     [Fact]
+    public async Task What_expired_long_ago_is_listed_until_it_is_retired()
+    {
+        await AddAsync(
+            Memories.Version("later") with { ExpiresAt = LongAgo.AddDays(1) },
+            Memories.Version("sooner") with { ExpiresAt = LongAgo },
+            Memories.Version("retired") with { ExpiresAt = LongAgo, RetiredAt = LongAgo },
+            Memories.Version("never"));
+
+        Assert.Equal(["sooner", "later"], Ids(await ReadAsync(reader => reader.ListExpiredAsync(LongAgo.AddDays(2), 9, Token))));
+        Assert.Equal(["sooner"], Ids(await ReadAsync(reader => reader.ListExpiredAsync(LongAgo.AddDays(2), 1, Token))));
+        Assert.Equal(["sooner"], Ids(await ReadAsync(reader => reader.ListExpiredAsync(LongAgo.AddDays(1), 9, Token))));
+    }
+
+    [Fact]
     public async Task A_moment_before_it_expired_still_shows_it()
     {
         var documents = await AddAsync(Memories.Version("gone", "tea is over") with { RecordedAt = LongAgo.AddDays(-2), ExpiresAt = LongAgo });

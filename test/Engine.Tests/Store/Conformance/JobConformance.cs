@@ -152,6 +152,20 @@ public abstract class JobConformance : StoreConformance
     }
 
     [Fact]
+    public async Task Jobs_can_be_chosen_by_their_kind_and_by_how_their_reason_does_not_begin()
+    {
+        await EnqueueAsync("a", "b", "c");
+        await WriteAsync(async writer => await writer.EnqueueAsync(new NewJob(NewJob.Embed, MemoryId.Parse("d"), Now), Token));
+        var jobs = await LeaseAsync("one", 9);
+        await WriteAsync(async writer => Assert.True(await writer.FinishJobAsync(jobs[0], "degraded: enrich", Token)));
+        await FinishAsync(jobs[1]);
+
+        Assert.Equal(["d"], Subjects(await Store.Jobs.ListAsync(new JobFilter { Kind = NewJob.Embed }, 9, Token)));
+        Assert.Equal(["d", "c", "b"], Subjects(await Store.Jobs.ListAsync(new JobFilter { ExceptReasonPrefix = "degraded" }, 9, Token)));
+        Assert.Equal(1, await Store.Jobs.PurgeAsync(new JobFilter { ExceptReasonPrefix = "degraded" }, Token));
+    }
+
+    [Fact]
     public async Task The_summary_counts_and_names_what_waits_longest_and_what_comes_next()
     {
         Assert.Equal(JobSummary.Nothing, await Store.Jobs.SummariseAsync(Token));

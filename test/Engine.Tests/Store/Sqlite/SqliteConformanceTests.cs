@@ -60,6 +60,16 @@ public static class SqliteConformanceTests
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
     }
 
+    public sealed class Marks : MarkConformance
+    {
+        protected override IStoreFixture MakeFixture() => new SqliteFixture();
+    }
+
+    public sealed class Rehearsals : RehearsalConformance
+    {
+        protected override IStoreFixture MakeFixture() => new SqliteFixture();
+    }
+
     public sealed class Jobs : JobConformance
     {
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
