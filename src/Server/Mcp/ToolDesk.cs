@@ -4,11 +4,12 @@ using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Satchel.Engine.Store;
 
 namespace Satchel.Server.Mcp;
 
 /// <summary>Lists the tools of a profile and calls them; the one place where failures of a call are translated.</summary>
-internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool> tools)
+internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnlyList<MemoryTool> tools)
 {
     /// <summary>Most characters of a client's name in the ledger.</summary>
     private const int ClientCharacters = 100;
@@ -27,7 +28,7 @@ internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool>
         try
         {
             var arguments = ToolArguments.Read(tool, request.Params!.Arguments);
-            var call = new ToolCall(setup, arguments, ActorOf(request.Server.ClientInfo?.Name));
+            var call = new ToolCall(setup, kept, arguments, ActorOf(request.Server.ClientInfo?.Name), new CallProgress(request));
             return (await tool.RunAsync(call, cancellationToken)).Result();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

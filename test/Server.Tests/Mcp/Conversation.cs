@@ -15,6 +15,7 @@ namespace Satchel.Server.Tests.Mcp;
 internal sealed class Conversation : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private McpFace _face = null!;
     private readonly Pipe _said = new();
     private readonly Pipe _answered = new();
     private Task _serving = Task.CompletedTask;
@@ -32,7 +33,7 @@ internal sealed class Conversation : IAsyncDisposable
     public static async Task<Conversation> BeginAsync(string client = "tests")
     {
         var conversation = new Conversation();
-        var face = new McpFace(new McpSetup
+        var face = conversation._face = new McpFace(new McpSetup
         {
             Catalog = conversation.Catalog,
             Store = StoreName.Default,
@@ -93,6 +94,7 @@ internal sealed class Conversation : IAsyncDisposable
         await Client.DisposeAsync();
         await _said.Writer.CompleteAsync();
         await _serving;
+        await _face.DisposeAsync();
         _folder.Dispose();
     }
 }
