@@ -45,7 +45,11 @@ public sealed class McpFace : IAsyncDisposable
     }
 
     /// <summary>Closes the store; calls that are under way end first.</summary>
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _desk.Dispose();
+    }
 
     /// <summary>What the server answers, whatever the transport.</summary>
     internal McpServerOptions Options()

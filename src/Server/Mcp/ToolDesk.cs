@@ -8,12 +8,20 @@ using Satchel.Engine.Store;
 
 namespace Satchel.Server.Mcp;
 
-/// <summary>Lists the tools of a profile and calls them; the one place where failures of a call are translated.</summary>
-internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnlyList<MemoryTool> tools)
+/// <summary>
+/// Lists the tools of a profile and calls them; the one place where failures of a call are translated. Calls that read and
+/// calls that change take turns apart: who waits for another process's transaction keeps no reader waiting.
+/// </summary>
+internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnlyList<MemoryTool> tools) : IDisposable
 {
     /// <summary>Most characters of a client's name in the ledger.</summary>
     private const int ClientCharacters = 100;
 
+    /// <summary>Most calls of either kind at once. More would only share the processors, each with what it has read in memory.</summary>
+    private const int CallsAtOnce = 8;
+
+    private readonly SemaphoreSlim _reading = new(CallsAtOnce, CallsAtOnce);
+    private readonly SemaphoreSlim _changing = new(CallsAtOnce, CallsAtOnce);
     private readonly ILogger _log = setup.Log.CreateLogger<ToolDesk>();
 
     /// <summary>Every tool, in a fixed order.</summary>
@@ -29,7 +37,7 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
         {
             var arguments = ToolArguments.Read(tool, request.Params!.Arguments);
             var call = new ToolCall(setup, kept, arguments, ActorOf(request.Server.ClientInfo?.Name), new CallProgress(request));
-            return (await tool.RunAsync(call, cancellationToken)).Result();
+            return (await RunAsync(tool, call, cancellationToken)).Result();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -47,6 +55,13 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reading.Dispose();
+        _changing.Dispose();
+    }
+
     /// <summary>Who changes the store, as the ledger names it; a client may call itself anything.</summary>
     internal static string ActorOf(string? client)
     {
@@ -57,6 +72,20 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
         }
 
         return actor.Length > "mcp:".Length ? actor.ToString() : "mcp:unknown";
+    }
+
+    private async Task<ToolReply> RunAsync(MemoryTool tool, ToolCall call, CancellationToken cancellationToken)
+    {
+        var turn = tool.Effect is ToolEffect.Reads ? _reading : _changing;
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await tool.RunAsync(call, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed by a mistake of the program: {Error} {Trace}")]
