@@ -114,7 +114,7 @@ int Run(string file, string[] words, out string output)
 string? Argument(string name)
     => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
-internal partial class Program
+internal sealed partial class Program
 {
     // "[id   ] FAILURE what it wants", between codes of colour.
     [GeneratedRegex(@"\[(?<id>[a-z][\w-]+)\s*\]\s*(?:\x1b\[\d+m)*\s*FAILURE", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -52,10 +52,10 @@ internal sealed record MemoryPlace
     public static SatchelHome HomeOf(SatchelOptions options)
         => SatchelHome.Resolve(options.Home, Variable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>Whether the settings of the home name a model that can refine what is written.</summary>
+    /// <summary>Whether a model may look at what is written, and the settings of the home name one now.</summary>
     /// <exception cref="SettingsException">The settings cannot be read.</exception>
-    public bool HasModel()
-        => SatchelSettings.Load(Home, new SettingsFile(Home, Clock), Variable).Text("llm.endpoint", Store) is not null;
+    public bool QueuesRefinement()
+        => Refine && SatchelSettings.Load(Home, new SettingsFile(Home, Clock), Variable).Text("llm.endpoint", Store) is not null;
 
     [SuppressMessage("ApiDesign", "RS0030", Justification = "The one place in which the library reads the environment.")]
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);

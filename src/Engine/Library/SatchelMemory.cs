@@ -24,7 +24,7 @@ public sealed class SatchelMemory : IAsyncDisposable
     internal SatchelMemory(MemoryPlace place)
     {
         _place = place;
-        _kept = new KeptStore(place);
+        _kept = new KeptStore(place.Catalog, place.Store, place.Home.Ensure);
     }
 
     /// <summary>The name of the store.</summary>
@@ -122,7 +122,7 @@ public sealed class SatchelMemory : IAsyncDisposable
             id,
             () => UseExistingAsync<ReplaceOutcome>(
                 new ReplaceOutcome.NotFound(),
-                opened => Writer(opened).ReplaceAsync(id, change, refine: true, cancellationToken),
+                store => Writer(store).ReplaceAsync(id, change, refine: true, cancellationToken),
                 cancellationToken),
             OperationResult.Of);
     }
@@ -135,7 +135,7 @@ public sealed class SatchelMemory : IAsyncDisposable
             MemoryTelemetry.Delete,
             _place,
             id,
-            () => UseExistingAsync<MemoryVersion?>(null, opened => Writer(opened).ForgetAsync(id, cancellationToken), cancellationToken),
+            () => UseExistingAsync<MemoryVersion?>(null, store => Writer(store).ForgetAsync(id, cancellationToken), cancellationToken),
             OperationResult.Of);
 
     /// <summary>Takes back the last change of a memory. The undo is a change of its own and can be undone.</summary>
@@ -157,7 +157,7 @@ public sealed class SatchelMemory : IAsyncDisposable
             (target as UndoTarget.Memory)?.Id,
             () => UseExistingAsync<UndoOutcome>(
                 new UndoOutcome.NothingFound(),
-                opened => new MemoryUndo(opened.Store, _place.Clock, _place.Actor).RunAsync(target, force, dryRun: false, cancellationToken),
+                store => new MemoryUndo(store, _place.Clock, _place.Actor).RunAsync(target, force, dryRun: false, cancellationToken),
                 cancellationToken),
             OperationResult.Of);
     }
@@ -184,10 +184,12 @@ public sealed class SatchelMemory : IAsyncDisposable
     /// <summary>Closes the store; calls that are under way end first, later ones fail.</summary>
     public ValueTask DisposeAsync() => _kept.DisposeAsync();
 
-    /// <summary>Opens the store, where there is one, and reads a little of it.</summary>
+    /// <summary>Reads the settings, opens the store, where there is one, and reads a little of it.</summary>
     /// <returns>Where the store lies; null where there is none yet.</returns>
     internal Task<string?> LocateAsync(CancellationToken cancellationToken)
-        => ReadAsync<string?>(
+    {
+        _ = _place.QueuesRefinement();
+        return ReadAsync<string?>(
             null,
             async reader =>
             {
@@ -195,8 +197,9 @@ public sealed class SatchelMemory : IAsyncDisposable
                 return (await _place.Catalog.LocateAsync(_place.Store, cancellationToken).ConfigureAwait(false)).Location;
             },
             cancellationToken);
+    }
 
-    private MemoryWriter Writer(OpenedStore opened) => new(opened.Store, _place.Clock, _place.Actor, opened.QueuesRefinement);
+    private MemoryWriter Writer(IMemoryStore store) => new(store, _place.Clock, _place.Actor, _place.QueuesRefinement());
 
     private async Task<RememberOutcome> StoreAsync(MemoryDraft draft, CancellationToken cancellationToken)
     {
@@ -207,18 +210,23 @@ public sealed class SatchelMemory : IAsyncDisposable
         }
 
         // What the guard refuses must not even make a store.
-        return MemoryGuard.ForFaces.Admit(draft, _place.Clock.GetUtcNow()) is Admission.Refused refused
-            ? new RememberOutcome.Refused(refused.Reason)
-            : (await _kept.UseAsync(creates: true, null, WriteAsync, cancellationToken).ConfigureAwait(false))!;
+        if (MemoryGuard.ForFaces.Admit(draft, _place.Clock.GetUtcNow()) is Admission.Refused refused)
+        {
+            return new RememberOutcome.Refused(refused.Reason);
+        }
 
-        async Task<RememberOutcome?> WriteAsync(OpenedStore opened)
-            => await Writer(opened).RememberAsync(draft, refine: true, cancellationToken).ConfigureAwait(false);
+        var made = await _kept.BorrowOrCreateAsync(cancellationToken).ConfigureAwait(false);
+        await using var borrowed = made.ConfigureAwait(false);
+        return (await WriteAsync(made).ConfigureAwait(false))!;
+
+        async Task<RememberOutcome?> WriteAsync(IMemoryStore store)
+            => await Writer(store).RememberAsync(draft, refine: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RecallResult> SearchAsync(RecallQuery query, CancellationToken cancellationToken)
     {
         var answer = await UseExistingAsync<RecallResult?>(
-            null, async opened => await new MemoryRecall(opened.Store, _place.Clock).RecallAsync(query, cancellationToken).ConfigureAwait(false), cancellationToken)
+            null, async store => await new MemoryRecall(store, _place.Clock).RecallAsync(query, cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
         if (answer is not null)
         {
@@ -238,16 +246,24 @@ public sealed class SatchelMemory : IAsyncDisposable
     }
 
     /// <summary>Uses a store that is there.</summary>
-    private Task<T> UseExistingAsync<T>(T missing, Func<OpenedStore, Task<T>> use, CancellationToken cancellationToken)
-        => _kept.UseAsync(creates: false, missing, use, cancellationToken);
+    private async Task<T> UseExistingAsync<T>(T missing, Func<IMemoryStore, Task<T>> use, CancellationToken cancellationToken)
+    {
+        if (await _kept.BorrowAsync(cancellationToken).ConfigureAwait(false) is not { } store)
+        {
+            return missing;
+        }
+
+        await using var borrowed = store.ConfigureAwait(false);
+        return await use(store).ConfigureAwait(false);
+    }
 
     /// <summary>Reads a store that is there.</summary>
     private Task<T> ReadAsync<T>(T missing, Func<IStoreReader, Task<T>> read, CancellationToken cancellationToken)
         => UseExistingAsync(
             missing,
-            async opened =>
+            async store =>
             {
-                var view = await opened.Store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+                var view = await store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
                 await using var reader = view.ConfigureAwait(false);
                 return await read(view).ConfigureAwait(false);
             },

@@ -20,6 +20,12 @@ public interface IMemoryStore : IAsyncDisposable
 
     /// <summary>What its upkeep remembers.</summary>
     IStoreMarks Marks { get; }
+    /// <summary>
+    /// Whether the store is still the one that was opened: not restored, removed, replaced or upgraded since. Who keeps a store
+    /// open asks before each use; <see cref="KeptStore"/> does.
+    /// </summary>
+    /// <exception cref="StoreException">Others hold the store for too long.</exception>
+    ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken);
 
     /// <summary>Opens a view of the store as it is now; later commits do not show in it.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>

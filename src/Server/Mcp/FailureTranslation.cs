@@ -1,3 +1,4 @@
+using Satchel.Engine.Inference;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 
@@ -12,6 +13,7 @@ internal static class FailureTranslation
         ToolFailure failure => failure,
         SettingsException error => new ToolFailure(error.Code, error.Message, error.IsTransient),
         StoreException error => new ToolFailure(CodeOf(error.Code), error.Message, error.IsTransient),
+        ModelException error => new ToolFailure(error.WireCode, error.Hint is null ? error.Message : $"{error.Message.TrimEnd('.')}: {error.Hint}", error.IsTransient),
         _ => new ToolFailure("bug", $"This is a mistake in satchel: {exception.GetType().Name}."),
     };
 

@@ -11,7 +11,7 @@ using Satchel.Server.Mcp.Tools;
 namespace Satchel.Server.Mcp;
 
 /// <summary>What a client may read beside the tools: the guide, the state of the store, and each memory by its id.</summary>
-internal sealed class ResourceShelf(McpSetup setup)
+internal sealed class ResourceShelf(McpSetup setup, KeptStore kept)
 {
     private const string GuideUri = "satchel://guide";
     private const string StatusUri = "satchel://status";
@@ -91,12 +91,12 @@ internal sealed class ResourceShelf(McpSetup setup)
 
     private async Task<string> MemoryAsync(string text, CancellationToken cancellationToken)
     {
-        if (!MemoryId.TryParse(text, out var id) || !await setup.Catalog.ExistsAsync(setup.Store, cancellationToken))
+        if (!MemoryId.TryParse(text, out var id))
         {
             throw Missing();
         }
 
-        await using var store = await setup.Catalog.OpenAsync(setup.Store, cancellationToken);
+        await using var store = await kept.BorrowAsync(cancellationToken) ?? throw Missing();
         await using var reader = await store.BeginReadAsync(cancellationToken);
         var current = await reader.FindCurrentAsync(id, cancellationToken) ?? throw Missing();
         return Text(json => SeenMemory.Write(json, current.Version));

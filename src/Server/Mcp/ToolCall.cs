@@ -4,16 +4,16 @@ using Satchel.Engine.Store;
 
 namespace Satchel.Server.Mcp;
 
-/// <summary>
-/// What one call of a tool works with. The store is opened for each call: a store that was restored, upgraded or removed
-/// meanwhile is seen as it is now.
-/// </summary>
-internal sealed class ToolCall(McpSetup setup, ToolArguments arguments, string actor)
+/// <summary>What one call of a tool works with. A store that was restored or removed before it is seen as it is now.</summary>
+internal sealed class ToolCall(McpSetup setup, KeptStore kept, ToolArguments arguments, string actor, CallProgress progress)
 {
     private const int ShownCandidates = 5;
 
     /// <summary>What the caller gave.</summary>
     public ToolArguments Arguments => arguments;
+
+    /// <summary>Tells the client how far a long call is.</summary>
+    public CallProgress Progress => progress;
 
     /// <summary>The store's name.</summary>
     public StoreName Store => setup.Store;
@@ -24,18 +24,11 @@ internal sealed class ToolCall(McpSetup setup, ToolArguments arguments, string a
     /// <summary>Now.</summary>
     public DateTimeOffset Now => setup.Clock.GetUtcNow();
 
-    /// <summary>Opens the store to write to; it is made where it is missing.</summary>
-    public ValueTask<IMemoryStore> OpenStoreAsync(CancellationToken cancellationToken)
-    {
-        setup.PrepareHome();
-        return setup.Catalog.OpenOrCreateAsync(setup.Store, cancellationToken);
-    }
+    /// <summary>The store to write to; it is made where it is missing.</summary>
+    public ValueTask<IMemoryStore> OpenStoreAsync(CancellationToken cancellationToken) => kept.BorrowOrCreateAsync(cancellationToken);
 
-    /// <summary>Opens the store to read from; null where there is none yet, which is no failure: nothing was remembered.</summary>
-    public async ValueTask<IMemoryStore?> OpenExistingStoreAsync(CancellationToken cancellationToken)
-        => await setup.Catalog.ExistsAsync(setup.Store, cancellationToken)
-            ? await setup.Catalog.OpenAsync(setup.Store, cancellationToken)
-            : null;
+    /// <summary>The store to read from; null where there is none yet, which is no failure: nothing was remembered.</summary>
+    public ValueTask<IMemoryStore?> OpenExistingStoreAsync(CancellationToken cancellationToken) => kept.BorrowAsync(cancellationToken);
 
     /// <summary>What writes to a store in the caller's name.</summary>
     public MemoryWriter Writer(IMemoryStore store) => new(store, setup.Clock, actor, setup.QueuesRefinement);

@@ -4,15 +4,24 @@ using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Satchel.Engine.Store;
 
 namespace Satchel.Server.Mcp;
 
-/// <summary>Lists the tools of a profile and calls them; the one place where failures of a call are translated.</summary>
-internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool> tools)
+/// <summary>
+/// Lists the tools of a profile and calls them; the one place where failures of a call are translated. Calls that read and
+/// calls that change take turns apart: who waits for another process's transaction keeps no reader waiting.
+/// </summary>
+internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnlyList<MemoryTool> tools) : IDisposable
 {
     /// <summary>Most characters of a client's name in the ledger.</summary>
     private const int ClientCharacters = 100;
 
+    /// <summary>Most calls of either kind at once. More would only share the processors, each with what it has read in memory.</summary>
+    private const int CallsAtOnce = 8;
+
+    private readonly SemaphoreSlim _reading = new(CallsAtOnce, CallsAtOnce);
+    private readonly SemaphoreSlim _changing = new(CallsAtOnce, CallsAtOnce);
     private readonly ILogger _log = setup.Log.CreateLogger<ToolDesk>();
 
     /// <summary>Every tool, in a fixed order.</summary>
@@ -32,8 +41,8 @@ internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool>
             }
 
             var arguments = ToolArguments.Read(tool, request.Params!.Arguments);
-            var call = new ToolCall(setup, arguments, ActorOf(request.Server.ClientInfo?.Name));
-            return (await tool.RunAsync(call, cancellationToken)).Result();
+            var call = new ToolCall(setup, kept, arguments, ActorOf(request.Server.ClientInfo?.Name), new CallProgress(request));
+            return (await RunAsync(tool, call, cancellationToken)).Result();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -51,6 +60,13 @@ internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool>
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reading.Dispose();
+        _changing.Dispose();
+    }
+
     /// <summary>Who changes the store, as the ledger names it; a client may call itself anything.</summary>
     internal static string ActorOf(string? client)
     {
@@ -61,6 +77,20 @@ internal sealed partial class ToolDesk(McpSetup setup, IReadOnlyList<MemoryTool>
         }
 
         return actor.Length > "mcp:".Length ? actor.ToString() : "mcp:unknown";
+    }
+
+    private async Task<ToolReply> RunAsync(MemoryTool tool, ToolCall call, CancellationToken cancellationToken)
+    {
+        var turn = tool.Effect is ToolEffect.Reads ? _reading : _changing;
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await tool.RunAsync(call, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed by a mistake of the program: {Error} {Trace}")]

@@ -92,7 +92,7 @@ public sealed class McpHttpTests : IDisposable
             AdditionalHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token}" },
         };
 #pragma warning disable CA2000 // The client owns its transport.
-        return await McpClient.CreateAsync(new HttpClientTransport(options), cancellationToken: Stop);
+        return await McpClient.CreateAsync(new HttpClientTransport(options), PatientClient.Options, cancellationToken: Stop);
 #pragma warning restore CA2000
     }
 }

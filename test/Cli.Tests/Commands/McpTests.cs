@@ -189,6 +189,7 @@ public sealed class McpTests : IDisposable
                 WorkingDirectory = _program.Base,
                 EnvironmentVariables = new Dictionary<string, string?>(StringComparer.Ordinal) { ["SATCHEL_HOME"] = _program.Home },
             }),
+            PatientClient.Options,
             cancellationToken: Stop);
 
     private Process Start(params string[] words) => Process.Start(_program.Start(SatchelProgram.Location, ["mcp", .. words]))!;

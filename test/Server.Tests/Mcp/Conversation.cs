@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -15,11 +16,13 @@ namespace Satchel.Server.Tests.Mcp;
 internal sealed class Conversation : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private McpFace _face = null!;
     private readonly Pipe _said = new();
     private readonly Pipe _answered = new();
     private Task _serving = Task.CompletedTask;
 
-    private Conversation() => Catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), Moments.WallClock);
+    private Conversation(TimeProvider storeClock)
+        => Catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), storeClock);
 
     public FakeClock Clock { get; } = new();
 
@@ -32,10 +35,10 @@ internal sealed class Conversation : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Conversation> BeginAsync(string client = "tests")
+    public static async Task<Conversation> BeginAsync(string client = "tests", TimeProvider? storeClock = null, string? revision = null)
     {
-        var conversation = new Conversation();
-        var face = new McpFace(new McpSetup
+        var conversation = new Conversation(storeClock ?? Moments.WallClock);
+        var face = conversation._face = new McpFace(new McpSetup
         {
             Catalog = conversation.Catalog,
             Store = StoreName.Default,
@@ -48,7 +51,12 @@ internal sealed class Conversation : IAsyncDisposable
         conversation._serving = face.ServeAsync(conversation._said.Reader.AsStream(), conversation._answered.Writer.AsStream(), Stop);
         conversation.Client = await McpClient.CreateAsync(
             new StreamClientTransport(conversation._said.Writer.AsStream(), conversation._answered.Reader.AsStream()),
-            new McpClientOptions { ClientInfo = new Implementation { Name = client, Version = "1" } },
+            new McpClientOptions
+            {
+                ClientInfo = new Implementation { Name = client, Version = "1" },
+                ProtocolVersion = revision,
+                DiscoverProbeTimeout = Timeout.InfiniteTimeSpan,
+            },
             cancellationToken: Stop);
         return conversation;
     }
@@ -78,17 +86,25 @@ internal sealed class Conversation : IAsyncDisposable
     public async Task<string> RememberAsync(string content, string more = "")
         => (await AnswerAsync("memory_remember", $$"""{"content":{{JsonSerializer.Serialize(content)}}{{more}}}""")).GetProperty("id").GetString()!;
 
-    public Task<CallToolResult> CallAsync(string tool, string arguments) => CallUntilAsync(tool, arguments, Stop);
-
-    /// <summary>Calls a tool, until the token says that the client no longer wants its answer.</summary>
-    public async Task<CallToolResult> CallUntilAsync(string tool, string arguments, CancellationToken stop)
+    public async Task<CallToolResult> CallAsync(string tool, string arguments)
         => await Client.CallToolAsync(
             new CallToolRequestParams
             {
                 Name = tool,
                 Arguments = JsonElement.Parse(arguments).EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
             },
+            Stop);
+
+    /// <summary>Calls a tool by a request of this id, and does not wait for the answer: one that is cancelled has none.</summary>
+    public Task BeginCallAsync(RequestId id, string tool, string arguments, CancellationToken stop)
+        => Client.SendRequestAsync(
+            new JsonRpcRequest { Id = id, Method = RequestMethods.ToolsCall, Params = JsonNode.Parse($$"""{"name":"{{tool}}","arguments":{{arguments}}}""") },
             stop);
+
+    /// <summary>Cancels a request. The client of the SDK does not say it by itself over streams when its token is cancelled.</summary>
+    public Task CancelAsync(RequestId id)
+        => Client.SendNotificationAsync(
+            NotificationMethods.CancelledNotification, new CancelledNotificationParams { RequestId = id }, cancellationToken: Stop);
 
     public ValueTask<IMemoryStore> OpenStoreAsync() => Catalog.OpenAsync(StoreName.Default, Stop);
 
@@ -97,6 +113,7 @@ internal sealed class Conversation : IAsyncDisposable
         await Client.DisposeAsync();
         await _said.Writer.CompleteAsync();
         await _serving;
+        await _face.DisposeAsync();
         _folder.Dispose();
     }
 }

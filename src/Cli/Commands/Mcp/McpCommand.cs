@@ -95,7 +95,8 @@ internal sealed class McpCommand : Verb
     {
         await using var input = BoundaryStream.ForInput(context.Host.OpenInput(), "Standard input");
         await using var output = context.Output.OpenRaw();
-        await new McpFace(setup).ServeAsync(input, output, cancellationToken);
+        await using var face = new McpFace(setup);
+        await face.ServeAsync(input, output, cancellationToken);
     }
 
     private async Task ServeHttpAsync(CommandContext context, McpSetup setup, ListenAddress listen, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal sealed class SqliteStore : IMemoryStore
     private readonly ConcurrentBag<SqliteSession> _idle = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly long _generation;
+    private readonly DateTime _made;
     private readonly int _schema;
     private readonly TimeProvider _time;
     private bool _disposed;
@@ -29,6 +30,7 @@ internal sealed class SqliteStore : IMemoryStore
         Location = path;
         _schema = schema;
         _time = time;
+        _made = File.GetCreationTimeUtc(path);
         _generation = SqliteFile.ReadGeneration(session, path);
         _idle.Add(session);
         Jobs = new SqliteJobs(this, time);
@@ -42,6 +44,14 @@ internal sealed class SqliteStore : IMemoryStore
     public IStoreMarks Marks { get; }
 
     public string Location { get; }
+
+    public ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // A restore changes the generation, a removal or an upgrade the schema; files may also be moved by hand.
+        return ValueTask.FromResult(File.GetCreationTimeUtc(Location) == _made && IsUnchanged());
+    }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the reader.")]
     public ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken)
@@ -238,6 +248,19 @@ internal sealed class SqliteStore : IMemoryStore
         {
             // No second connection can be had now; the next writer tries again.
             return true;
+        }
+    }
+
+    /// <summary>Whether the file that is open is what it was. One that cannot be read is not: opening it again says why.</summary>
+    private bool IsUnchanged()
+    {
+        try
+        {
+            return Look(session => session.Number("PRAGMA user_version") == _schema && SqliteFile.Generation(session) == _generation);
+        }
+        catch (StoreException error) when (error.Code is not StoreError.Busy)
+        {
+            return false;
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class HttpServer : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly McpFace _face;
     private readonly HttpSetup _setup;
     private readonly KestrelServer _server;
     private readonly HttpSessions _sessions;
@@ -30,11 +31,11 @@ public sealed class HttpServer : IAsyncDisposable
 
     private HttpServer(HttpSetup setup)
     {
-        var face = new McpFace(setup.Memory);
+        _face = new McpFace(setup.Memory);
         _setup = setup;
         _server = Kestrel(setup);
-        _sessions = new HttpSessions(face, setup.Memory);
-        _application = new HttpApplication(new HttpGate(setup), new HttpEndpoint(face, setup.Memory, _sessions, _stopping.Token), setup.Memory.Log);
+        _sessions = new HttpSessions(_face, setup.Memory);
+        _application = new HttpApplication(new HttpGate(setup), new HttpEndpoint(_face, setup.Memory, _sessions, _stopping.Token), setup.Memory.Log);
     }
 
     /// <summary>Where it can be reached.</summary>
@@ -80,6 +81,7 @@ public sealed class HttpServer : IAsyncDisposable
 
         _server.Dispose();
         await _sessions.DisposeAsync();
+        await _face.DisposeAsync();
         _stopping.Dispose();
     }
 

@@ -31,7 +31,8 @@ internal static class ExportTool
         if (store is not null)
         {
             await using var reader = await store.BeginReadAsync(cancellationToken);
-            memories = await ListTool.NewestAsync(reader, MemoryFilter.None, call.Arguments.Limit("limit", UsualLimit, MostLimit), cancellationToken);
+            var limit = call.Arguments.Limit("limit", UsualLimit, MostLimit);
+            memories = await ListTool.NewestAsync(reader, MemoryFilter.None, limit, call.Progress, cancellationToken);
         }
 
         var now = call.Now.ToUnixTimeSeconds();

@@ -9,6 +9,9 @@ internal static class ListTool
     private const int UsualLimit = 50;
     private const int MostLimit = 200;
 
+    /// <summary>Between two of these a client is told how far the call is, and the call can be stopped.</summary>
+    private const int PageMemories = 100;
+
     public static MemoryTool Tool { get; } = new()
     {
         Name = "memory_list",
@@ -33,7 +36,7 @@ internal static class ListTool
         if (store is not null)
         {
             await using var reader = await store.BeginReadAsync(cancellationToken);
-            memories = await NewestAsync(reader, filter, limit, cancellationToken);
+            memories = await NewestAsync(reader, filter, limit, call.Progress, cancellationToken);
             counts = await reader.CountAsync(cancellationToken);
         }
 
@@ -61,16 +64,17 @@ internal static class ListTool
         });
     }
 
-    /// <summary>The newest memories that are not held back.</summary>
+    /// <summary>The newest memories that are not held back, read page by page.</summary>
     internal static async ValueTask<IReadOnlyList<MemoryVersion>> NewestAsync(
-        IStoreReader reader, MemoryFilter filter, int limit, CancellationToken cancellationToken)
+        IStoreReader reader, MemoryFilter filter, int limit, CallProgress progress, CancellationToken cancellationToken)
     {
         var newest = new List<MemoryVersion>();
         var offset = 0;
-        while (newest.Count < limit && await reader.ListAsync(filter, limit, offset, cancellationToken) is { Count: > 0 } page)
+        while (newest.Count < limit && await reader.ListAsync(filter, Math.Min(limit, PageMemories), offset, cancellationToken) is { Count: > 0 } page)
         {
             newest.AddRange(page.Select(stored => stored.Version).Where(version => version.Trust is not MemoryTrust.Quarantined));
             offset += page.Count;
+            await progress.ReadAsync(offset, cancellationToken);
         }
 
         return [.. newest.Take(limit)];

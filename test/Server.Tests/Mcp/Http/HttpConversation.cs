@@ -66,7 +66,12 @@ internal sealed class HttpConversation : IAsyncDisposable
                     ? null
                     : new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = "Bearer " + token },
             }),
-            new McpClientOptions { ClientInfo = new Implementation { Name = "tests", Version = "1" }, ProtocolVersion = revision },
+            new McpClientOptions
+            {
+                ClientInfo = new Implementation { Name = "tests", Version = "1" },
+                ProtocolVersion = revision,
+                DiscoverProbeTimeout = Timeout.InfiniteTimeSpan,
+            },
             cancellationToken: Stop);
 
     /// <summary>What a tool answers; it must be no error.</summary>

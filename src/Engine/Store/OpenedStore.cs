@@ -1,9 +1,7 @@
-using Satchel.Engine.Store;
-
-namespace Satchel.Engine.Library;
+namespace Satchel.Engine.Store;
 
 /// <summary>A store that is open, with those who use it now. The last one to leave closes it.</summary>
-internal sealed class OpenedStore(IMemoryStore store, bool queuesRefinement)
+internal sealed class OpenedStore(IMemoryStore store)
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -13,9 +11,6 @@ internal sealed class OpenedStore(IMemoryStore store, bool queuesRefinement)
 
     /// <summary>The store.</summary>
     public IMemoryStore Store => store;
-
-    /// <summary>Whether a model will look at what is written.</summary>
-    public bool QueuesRefinement => queuesRefinement;
 
     /// <summary>Ends when the store is closed.</summary>
     public Task Closed => _closed.Task;

@@ -1,4 +1,4 @@
-namespace Satchel.Server.Tests.Mcp.Http;
+namespace Satchel.Server.Tests.Mcp;
 
 /// <summary>A clock on which nobody waits long enough: it says when somebody begins to wait, and when that one gives up.</summary>
 internal sealed class MeetingClock : TimeProvider
