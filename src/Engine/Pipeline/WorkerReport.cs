@@ -11,6 +11,12 @@ namespace Satchel.Engine.Pipeline;
 /// <param name="Problem">Why the store could not be served, or null.</param>
 public sealed record WorkerReport(StoreName Store, int Done, int PutOff, int Parked, string Batch, string? Problem)
 {
+    /// <summary>Memories that were embedded although nobody had asked for it.</summary>
+    public int Embedded { get; init; }
+
+    /// <summary>Why no more memories were embedded, or null.</summary>
+    public string? EmbeddingProblem { get; init; }
+
     /// <summary>Whether anything was tried.</summary>
-    public bool IsIdle => Done + PutOff + Parked == 0 && Problem is null;
+    public bool IsIdle => Done + PutOff + Parked + Embedded == 0 && Problem is null && EmbeddingProblem is null;
 }
