@@ -35,6 +35,9 @@ internal static class SemanticThresholds
         ["openrouter/sentence-transformers/all-mpnet-base-v2"] = (0.610, 0.669),
     };
 
+    /// <summary>The cosine up to which two texts have nothing to do with each other: twice as far from the same text as the threshold.</summary>
+    public static double Unrelated(EmbeddingSpace space) => Math.Max(0, 1 - (2 * (1 - Of(space))));
+
     /// <summary>The threshold of a model.</summary>
     public static double Of(EmbeddingSpace space)
     {

@@ -16,6 +16,7 @@ namespace Satchel.Engine.Settings;
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
 /// purse.db             what models have cost, whatever the store
+/// expansions.json      words that a model named for questions, for a day
 /// </code>
 /// </remarks>
 public sealed record SatchelHome
@@ -49,6 +50,9 @@ public sealed record SatchelHome
 
     /// <summary>The purse; missing where nothing was spent yet.</summary>
     public string PurseFile => Path.Combine(Root, "purse.db");
+
+    /// <summary>The words that a model named for questions lately.</summary>
+    public string ExpansionsFile => Path.Combine(Root, "expansions.json");
 
     /// <summary>Absolute path of the user's own directory, which <c>~</c> stands for; empty where there is none.</summary>
     internal string UserDirectory { get; }
