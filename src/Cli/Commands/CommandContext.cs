@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Budget.Sqlite;
+using Satchel.Engine.Inference;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -50,6 +52,13 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>What models have cost.</summary>
     public Purse Purse => new(Home.PurseFile, Clock);
+
+    /// <summary>Whether a model is set up that embeds what is written to the store.</summary>
+    public bool HasEmbeddings => Settings.Text("embed.provider", Store.Name) is not (null or "none");
+
+    /// <summary>The owner's models; the caller closes them.</summary>
+    public ModelClients OpenModels()
+        => new(Settings, Purse, Clock, static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
     /// <summary>Opens the store to write to; it is made where it is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>

@@ -81,6 +81,7 @@ internal sealed class KeptStore(MemoryPlace place) : IAsyncDisposable
         }
 
         var queuesRefinement = place.Refine && place.HasModel();
+        var queuesEmbedding = place.HasEmbeddings();
         if (creates)
         {
             place.Home.Ensure();
@@ -89,7 +90,7 @@ internal sealed class KeptStore(MemoryPlace place) : IAsyncDisposable
         var store = creates
             ? await place.Catalog.OpenOrCreateAsync(place.Store, cancellationToken).ConfigureAwait(false)
             : await place.Catalog.OpenAsync(place.Store, cancellationToken).ConfigureAwait(false);
-        return new OpenedStore(store, queuesRefinement);
+        return new OpenedStore(store, queuesRefinement, queuesEmbedding);
     }
 
     private async ValueTask DropAsync(OpenedStore opened)

@@ -3,7 +3,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Library;
 
 /// <summary>A store that is open, with those who use it now. The last one to leave closes it.</summary>
-internal sealed class OpenedStore(IMemoryStore store, bool queuesRefinement)
+internal sealed class OpenedStore(IMemoryStore store, bool queuesRefinement, bool queuesEmbedding)
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -16,6 +16,9 @@ internal sealed class OpenedStore(IMemoryStore store, bool queuesRefinement)
 
     /// <summary>Whether a model will look at what is written.</summary>
     public bool QueuesRefinement => queuesRefinement;
+
+    /// <summary>Whether a model will embed what is written.</summary>
+    public bool QueuesEmbedding => queuesEmbedding;
 
     /// <summary>Ends when the store is closed.</summary>
     public Task Closed => _closed.Task;

@@ -196,7 +196,7 @@ public sealed class SatchelMemory : IAsyncDisposable
             },
             cancellationToken);
 
-    private MemoryWriter Writer(OpenedStore opened) => new(opened.Store, _place.Clock, _place.Actor, opened.QueuesRefinement);
+    private MemoryWriter Writer(OpenedStore opened) => new(opened.Store, _place.Clock, _place.Actor, opened.QueuesRefinement, opened.QueuesEmbedding);
 
     private async Task<RememberOutcome> StoreAsync(MemoryDraft draft, CancellationToken cancellationToken)
     {

@@ -138,14 +138,19 @@ public sealed class RemoteHelp
         /// <summary>Puts the best in the order of a model. What it does not name stays behind in its place, on its own scale.</summary>
         private async Task<RecallResult> RerankAsync(RecallResult found)
         {
-            if (query.Text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Length < FewestWords || found.Hits.Count < 2 || found.Degraded.Count > 0)
+            if (found.Hits.Count < 2 || found.Degraded.Count > 0)
             {
                 return found;
             }
 
-            if (!help._settings.Boolean("rerank.enabled", store.Name))
+            var isShort = query.Text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Length < FewestWords;
+            if (isShort || !help._settings.Boolean("rerank.enabled", store.Name))
             {
-                _notes.Add($"{MemoryRecall.RerankUnavailable}:disabled");
+                if (query.Rerank)
+                {
+                    _notes.Add($"{MemoryRecall.RerankUnavailable}:{(isShort ? "short_question" : "disabled")}");
+                }
+
                 return found;
             }
 

@@ -182,5 +182,7 @@ public interface IStoreReader : IAsyncDisposable
         EmbeddingSpace space, IReadOnlyList<long> documents, CancellationToken cancellationToken);
 
     /// <summary>How many current memories that are not held back have a vector of a space, and how many have none.</summary>
-    ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace space, CancellationToken cancellationToken);
+    /// <param name="space">The space; null: none has one.</param>
+    /// <param name="cancellationToken">Stops the counting.</param>
+    ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace? space, CancellationToken cancellationToken);
 }

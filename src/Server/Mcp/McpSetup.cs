@@ -28,6 +28,9 @@ public sealed record McpSetup
     /// <summary>Whether a model is configured that can refine what is written.</summary>
     public bool QueuesRefinement { get; init; }
 
+    /// <summary>Whether a model is configured that can embed what is written.</summary>
+    public bool QueuesEmbedding { get; init; }
+
     /// <summary>Which tools are offered.</summary>
     public ToolProfile Profile { get; init; }
 }

@@ -75,6 +75,7 @@ internal sealed class McpCommand : Verb
             Version = BuildInformation.Version,
             Log = log,
             QueuesRefinement = context.Settings.Text("llm.endpoint", context.Store.Name) is not null,
+            QueuesEmbedding = context.HasEmbeddings,
             Profile = profile,
         };
         try

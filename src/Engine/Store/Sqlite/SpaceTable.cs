@@ -66,9 +66,9 @@ internal static class SpaceTable
         => VersionRow.ReadAll(session.Rows(
             VersionRow.Select + "WHERE " + Lacking + "AND v.document > $2 ORDER BY v.document LIMIT $3", space is null ? 0 : NumberOf(session, space), after, limit));
 
-    public static VectorCounts Count(SqliteSession session, EmbeddingSpace space)
+    public static VectorCounts Count(SqliteSession session, EmbeddingSpace? space)
     {
-        var without = session.Number("SELECT count(*) FROM main.version v WHERE " + Lacking, NumberOf(session, space));
+        var without = session.Number("SELECT count(*) FROM main.version v WHERE " + Lacking, space is null ? 0 : NumberOf(session, space));
         return new VectorCounts(session.Number("SELECT count(*) FROM main.version v WHERE " + Readable) - without, without);
     }
 

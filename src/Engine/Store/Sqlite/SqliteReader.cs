@@ -203,7 +203,7 @@ internal sealed class SqliteReader : IStoreReader
         => Read(
             static (session, wanted) => SpaceTable.ReadVectors(session, wanted.space, wanted.documents), (space, documents), cancellationToken);
 
-    public ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace space, CancellationToken cancellationToken)
+    public ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace? space, CancellationToken cancellationToken)
         => Read(static (session, space) => SpaceTable.Count(session, space), space, cancellationToken);
 
     public ValueTask DisposeAsync()
