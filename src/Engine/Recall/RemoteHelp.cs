@@ -1,4 +1,3 @@
-using Satchel.Engine.Budget;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Settings;

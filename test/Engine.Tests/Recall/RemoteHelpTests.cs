@@ -48,7 +48,7 @@ public sealed class RemoteHelpTests
     [Fact]
     public async Task What_is_not_set_up_is_missed_only_by_who_asked_for_it()
     {
-        await using var world = await EmbedWorld.CreateAsync(("embed.provider", "none"), ("recall.remote_ms", "5000"));
+        await using var world = EmbedWorld.Create(("embed.provider", "none"), ("recall.remote_ms", "5000"));
         await world.RememberAsync(queuesEmbedding: false, Notes.Select(note => Memories.Draft(note)));
 
         Assert.Empty((await world.RecallAsync(new RecallQuery { Text = "refunds of many orders" })).Degraded);
@@ -65,9 +65,9 @@ public sealed class RemoteHelpTests
     {
         await using var world = await HelpedAsync(("recall.remote_ms", "800"));
         var question = new RecallQuery { Text = "when are refunds of orders paid" };
-        await world.SetAsync(("recall.remote_ms", "0"));
+        world.Set(("recall.remote_ms", "0"));
         var local = await world.RecallAsync(question);
-        await world.SetAsync(("recall.remote_ms", "800"));
+        world.Set(("recall.remote_ms", "800"));
         world.Double.Fail(new ModelFault.Silence());
         var clock = new FakeClock(Moments.WallClock.GetUtcNow());
 
@@ -114,11 +114,11 @@ public sealed class RemoteHelpTests
     public async Task The_question_is_embedded_in_the_space_of_the_store_whatever_the_settings_say()
     {
         await using var world = await HelpedAsync();
-        await world.SetAsync(("embed.model", "other"));
+        world.Set(("embed.model", "other"));
 
         Assert.Empty((await world.RecallAsync(new RecallQuery { Text = "refunds", Embed = true })).Degraded);
         Assert.Equal("words", (string?)world.EmbedCalls[^1].Body["model"]);
-        await world.SetAsync(("embed.provider", "ollama"));
+        world.Set(("embed.provider", "ollama"));
         var found = await world.RecallAsync(new RecallQuery { Text = "refunds", Embed = true });
 
         Assert.Equal(["vector_unavailable:model_not_configured"], found.Degraded);
@@ -129,12 +129,13 @@ public sealed class RemoteHelpTests
     {
         await using var world = await HelpedAsync();
         var question = new RecallQuery { Text = "when are refunds of orders paid" };
-        var local = await world.RecallAsync(question);
+        var clock = new FakeClock(Moments.WallClock.GetUtcNow());
+        var local = await world.RecallAsync(question, clock);
         world.Double.Fault = call => call.Path.EndsWith("/rerank", StringComparison.Ordinal)
             ? new ModelFault.Body("""{"data":[{"index":2,"relevance_score":0.9},{"index":1,"relevance_score":7.5}],"usage":{"total_tokens":9}}""")
             : null;
 
-        var found = await world.RecallAsync(question with { Rerank = true });
+        var found = await world.RecallAsync(question with { Rerank = true }, clock);
 
         var order = local.Hits.Select(hit => hit.Memory.Id).ToArray();
         Assert.Equal([order[1], order[2], order[0], order[3]], found.Hits.Select(hit => hit.Memory.Id));
@@ -217,7 +218,7 @@ public sealed class RemoteHelpTests
 
         clock.Advance(TimeSpan.FromDays(1));
         await world.RecallAsync(new RecallQuery { Text = "money back", Expand = true }, clock);
-        await world.SetAsync(("llm.model.fast", "faster"));
+        world.Set(("llm.model.fast", "faster"));
         await world.RecallAsync(new RecallQuery { Text = "money back", Expand = true }, clock);
         Assert.Equal(before + 3, world.Double.Calls.Count);
     }
@@ -267,8 +268,8 @@ public sealed class RemoteHelpTests
     /// <summary>A store with vectors, and every kind of model set up.</summary>
     private static async Task<EmbedWorld> HelpedAsync(params (string Key, string Value)[] settings)
     {
-        var world = await EmbedWorld.CreateAsync();
-        await world.SetAsync(
+        var world = EmbedWorld.Create();
+        world.Set(
         [
             ("llm.endpoint", $"{world.Double.Address}v1"), ("llm.model.fast", "quick"),
             ("rerank.provider", "voyage"), ("rerank.endpoint", $"{world.Double.Address}v1"),

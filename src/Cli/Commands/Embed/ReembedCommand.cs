@@ -54,7 +54,7 @@ internal sealed class ReembedCommand : Verb
             {
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteBoolean("dry_run", edges is null);
-                SpaceReport.Write(json, "fingerprint", space);
+                SpaceReport.Write(json, "space", space);
                 json.WriteNumber("scanned", scanned);
                 json.WriteNumber(name, embedded);
                 if (edges is { } made)

@@ -90,7 +90,7 @@ internal sealed class SwapCommand : Verb
             {
                 json.WriteString("store", context.Store.Name.Value);
                 json.WriteString("state", state);
-                SpaceReport.Write(json, "fingerprint", report.Spaces.Own);
+                SpaceReport.Write(json, "space", report.Spaces.Own);
                 json.WriteNumber("embedded", report.Embedded);
                 json.WriteNumber("removed", report.Removed);
                 json.WriteNumber("edges", report.Edges);

@@ -15,7 +15,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task What_shares_no_word_to_look_for_is_found_by_its_meaning()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         var ids = await world.RememberAsync("This is that, and that was it", "The kettle whistles at four");
 
         Assert.Equal((2, 0, 0), Counts(await world.WorkAsync()));
@@ -29,7 +29,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task Keywords_are_embedded_with_the_text()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         await world.RememberAsync(queuesEmbedding: true, Memories.Draft("The kettle whistles") with { Keywords = ["tea", "hot water"] });
 
         await world.WorkAsync();
@@ -40,7 +40,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task A_memory_is_linked_with_the_three_that_are_nearest()
     {
-        await using var world = await EmbedWorld.CreateAsync(("store.default.semantic_threshold", "0.5"));
+        await using var world = EmbedWorld.Create(("store.default.semantic_threshold", "0.5"));
         var ids = await world.RememberAsync(
             "alpha beta gamma delta", "alpha beta gamma delta one", "alpha beta gamma two three", "alpha beta four five six",
             "kettle whistles loudly now", "alpha beta gamma delta epsilon");
@@ -63,8 +63,8 @@ public sealed class EmbedTests
     [InlineData(null, 1)]
     public async Task The_owner_sets_the_threshold_of_a_store(string? threshold, int links)
     {
-        await using var world = await EmbedWorld.CreateAsync();
-        await world.SetAsync(("store.default.semantic_threshold", threshold));
+        await using var world = EmbedWorld.Create();
+        world.Set(("store.default.semantic_threshold", threshold));
         var ids = await world.RememberAsync("alpha beta gamma delta", "alpha beta gamma epsilon");
 
         await world.WorkAsync();
@@ -75,7 +75,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task A_new_text_has_new_edges_in_place_of_the_old_ones()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         var ids = await world.RememberAsync("alpha beta gamma delta", "alpha beta gamma epsilon", "kettle whistles loudly now");
         await world.WorkAsync();
         await using (var store = await world.Catalog.OpenAsync(StoreName.Default, Token))
@@ -92,7 +92,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task What_is_held_back_is_shown_to_no_model()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         await using (var store = await world.Catalog.OpenOrCreateAsync(StoreName.Default, Token))
         {
             var writer = new MemoryWriter(store, Moments.WallClock, "test", queuesRefinement: false, queuesEmbedding: true);
@@ -107,7 +107,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task What_nobody_asked_for_is_embedded_many_at_once()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         await world.RememberAsync(queuesEmbedding: false, Enumerable.Range(0, 300).Select(i => Memories.Draft($"note number {i} of the import")));
 
         var report = await world.WorkAsync(catchesUp: true);
@@ -121,7 +121,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task Those_of_one_request_are_linked_with_each_other()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         var ids = await world.RememberAsync(
             queuesEmbedding: false, Memories.Draft("alpha beta gamma delta"), Memories.Draft("kettle whistles loudly now"), Memories.Draft("alpha beta gamma epsilon"));
 
@@ -134,7 +134,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task A_provider_that_fails_keeps_nothing_and_is_named()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         world.Double.Fault = _ => new ModelFault.Status(400);
         await world.RememberAsync(queuesEmbedding: false, Memories.Draft("one"));
 
@@ -148,7 +148,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task Nothing_is_asked_where_no_provider_is_set_up()
     {
-        await using var world = await EmbedWorld.CreateAsync(("embed.provider", "none"));
+        await using var world = EmbedWorld.Create(("embed.provider", "none"));
         await world.RememberAsync(queuesEmbedding: false, Memories.Draft("one"));
 
         Assert.True((await world.WorkAsync(catchesUp: true)).IsIdle);
@@ -158,10 +158,10 @@ public sealed class EmbedTests
     [Fact]
     public async Task The_first_vector_decides_the_space_whatever_the_settings_say_later()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         await world.RememberAsync("one thing");
         await world.WorkAsync();
-        await world.SetAsync(("embed.model", "other-words"), ("embed.max_characters", "500"));
+        world.Set(("embed.model", "other-words"), ("embed.max_characters", "500"));
         world.Double.Dimensions = 64;
 
         await world.RememberAsync("another thing");
@@ -176,10 +176,10 @@ public sealed class EmbedTests
     [Fact]
     public async Task Another_provider_in_the_settings_gives_the_job_up_and_says_how_to_move()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         await world.RememberAsync("one thing");
         await world.WorkAsync();
-        await world.SetAsync(("embed.provider", "voyage"));
+        world.Set(("embed.provider", "voyage"));
 
         await world.RememberAsync("another thing");
         var report = await world.WorkAsync(catchesUp: true);
@@ -195,7 +195,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task A_vector_of_another_length_is_not_written()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         await world.RememberAsync("one thing");
         await world.WorkAsync();
         world.Double.Dimensions = 32;
@@ -211,7 +211,7 @@ public sealed class EmbedTests
     [Fact]
     public async Task A_memory_that_is_refined_is_embedded_once_afterwards()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         await using (var store = await world.Catalog.OpenOrCreateAsync(StoreName.Default, Token))
         {
             var writer = new MemoryWriter(store, Moments.WallClock, "test", queuesRefinement: true, queuesEmbedding: true);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Satchel.Engine.Budget.Sqlite;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
@@ -17,6 +18,7 @@ internal sealed class EmbedWorld : IAsyncDisposable
 {
     private readonly TemporaryHome _home = new();
     private readonly List<ModelClients> _opened = [];
+    private readonly SortedDictionary<string, string?> _settings = new(StringComparer.Ordinal);
 
     private EmbedWorld()
     {
@@ -35,19 +37,22 @@ internal sealed class EmbedWorld : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<EmbedWorld> CreateAsync(params (string Key, string Value)[] settings)
+    public static EmbedWorld Create(params (string Key, string Value)[] settings)
     {
         var world = new EmbedWorld();
-        await world.SetAsync([("embed.provider", "openai"), ("embed.endpoint", $"{world.Double.Address}v1"), ("embed.model", "words"), .. settings]);
+        world.Set([("embed.provider", "openai"), ("embed.endpoint", $"{world.Double.Address}v1"), ("embed.model", "words"), .. settings]);
         return world;
     }
 
-    public async Task SetAsync(params IEnumerable<(string Key, string? Value)> settings)
+    public void Set(params IEnumerable<(string Key, string? Value)> settings)
     {
         foreach (var (key, value) in settings)
         {
-            await _home.SetAsync(key, value);
+            _settings[key] = value;
         }
+
+        var written = new JsonObject(_settings.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value)));
+        _home.Write(written.ToJsonString());
     }
 
     /// <summary>The models as the settings name them now.</summary>

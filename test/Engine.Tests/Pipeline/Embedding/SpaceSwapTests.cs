@@ -84,11 +84,11 @@ public sealed class SpaceSwapTests
     [Fact]
     public async Task After_the_cutover_edges_are_those_of_the_new_vectors()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         var ids = await world.RememberAsync("alpha beta gamma delta", "alpha beta gamma epsilon", "kettle whistles loudly now");
         await world.WorkAsync();
         Assert.Equal([ids[1]], await world.LinkedAsync(ids[0]));
-        await world.SetAsync(("store.default.semantic_threshold", "0.95"));
+        world.Set(("store.default.semantic_threshold", "0.95"));
         world.Double.Dimensions = 96;
         await world.RememberAsync("kettle whistles loudly  now");
 
@@ -162,10 +162,10 @@ public sealed class SpaceSwapTests
     [Fact]
     public async Task Reembedding_asks_for_every_memory_again_in_the_stores_own_space()
     {
-        await using var world = await EmbedWorld.CreateAsync();
+        await using var world = EmbedWorld.Create();
         var ids = await world.RememberAsync("alpha beta gamma delta", "alpha beta gamma epsilon");
         await world.WorkAsync();
-        await world.SetAsync(("embed.model", "wider"));
+        world.Set(("embed.model", "wider"));
 
         var report = await world.SwapAsync(swap => swap.ReembedAsync(null, Token));
 
@@ -181,7 +181,7 @@ public sealed class SpaceSwapTests
     /// <summary>A store whose memories have vectors; the double answers as the new model from then on.</summary>
     private static async Task<EmbedWorld> FilledAsync(bool similar = false)
     {
-        var world = await EmbedWorld.CreateAsync();
+        var world = EmbedWorld.Create();
         await world.RememberAsync(
             queuesEmbedding: false,
             Enumerable.Range(0, FilledMemories).Select(i => Memories.Draft(similar ? $"the same words but for the number {i}" : $"note{i} about thing{i}")));

@@ -60,6 +60,11 @@ public static class SqliteConformanceTests
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
     }
 
+    public sealed class ModelSpaces : ModelSpaceConformance
+    {
+        protected override IStoreFixture MakeFixture() => new SqliteFixture();
+    }
+
     public sealed class Jobs : JobConformance
     {
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
