@@ -80,7 +80,7 @@ internal sealed class ModelSettings(SatchelSettings settings)
             return null;
         }
 
-        return Embedding(store, kind, settings.Text("embed.model", store) ?? kind.Model, missing);
+        return Embedding(store, kind, settings.Text("embed.model", store) ?? kind.Model, isNamed: true, missing);
     }
 
     /// <summary>The model of a space; null where settings are missing.</summary>
@@ -99,17 +99,18 @@ internal sealed class ModelSettings(SatchelSettings settings)
 
     /// <summary>
     /// A model of a provider, whatever model the settings name; null where settings are missing. Address and key belong to the
-    /// provider that the settings name: no other one gets them.
+    /// provider that the settings name: no other one gets them. Ollama needs none.
     /// </summary>
     public EmbeddingEndpoint? Embedding(StoreName store, string provider, string model, List<MissingSetting> missing)
     {
-        if (EmbeddingProvider.Find(provider) is not { } kind || settings.Text(EmbeddingProviderKey, store) != provider)
+        var isNamed = settings.Text(EmbeddingProviderKey, store) == provider;
+        if (EmbeddingProvider.Find(provider) is not { } kind || !(isNamed || kind.IsOllama))
         {
             missing.Add(Missing(EmbeddingProviderKey, provider));
             return null;
         }
 
-        return Embedding(store, kind, model, missing);
+        return Embedding(store, kind, model, isNamed, missing);
     }
 
     /// <summary>The cosine from which on memories of a store are linked; null: never.</summary>
@@ -121,10 +122,10 @@ internal sealed class ModelSettings(SatchelSettings settings)
             var number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture),
         };
 
-    private EmbeddingEndpoint? Embedding(StoreName store, EmbeddingProvider kind, string model, List<MissingSetting> missing)
+    private EmbeddingEndpoint? Embedding(StoreName store, EmbeddingProvider kind, string model, bool isNamed, List<MissingSetting> missing)
     {
-        var provider = ProviderAddress.Parse("embed.endpoint", settings.Text("embed.endpoint", store) ?? kind.Endpoint);
-        var key = Key(EmbeddingKey, store);
+        var provider = ProviderAddress.Parse("embed.endpoint", (isNamed ? settings.Text("embed.endpoint", store) : null) ?? kind.Endpoint);
+        var key = isNamed ? Key(EmbeddingKey, store) : null;
         if (key is null && !kind.IsOllama && !provider.IsLoopback)
         {
             missing.Add(Missing(EmbeddingKey, "KEY"));
