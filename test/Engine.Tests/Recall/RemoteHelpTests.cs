@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Recall;
-using Satchel.Engine.Store;
 using Satchel.Engine.Tests.Pipeline.Embedding;
 using Satchel.Testing;
 using Satchel.Testing.Inference;

@@ -1,5 +1,4 @@
 using Satchel.Engine.Inference;
-using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline.Embedding;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
