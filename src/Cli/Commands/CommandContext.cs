@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Budget.Sqlite;
+using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
@@ -88,6 +90,16 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
             throw CommandException.No("scheduler_stopped", $"Scheduler is stopped; cannot {verb}", "satchel scheduler start lets memories be changed again");
         }
     }
+
+    /// <summary>Whether a model is set up that embeds what is written to the store.</summary>
+    public bool HasEmbeddings => Settings.Text("embed.provider", Store.Name) is not (null or "none");
+
+    /// <summary>The owner's models; the caller closes them.</summary>
+    public ModelClients OpenModels() => OpenModels(Settings);
+
+    /// <summary>The owner's models as other settings name them; the caller closes them.</summary>
+    public ModelClients OpenModels(SatchelSettings settings)
+        => new(settings, Purse, Clock, static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
 
     /// <summary>Opens the store to write to; it is made where it is missing.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>

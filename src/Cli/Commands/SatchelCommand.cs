@@ -5,6 +5,7 @@ using Satchel.Cli.Commands.Backup;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
+using Satchel.Cli.Commands.Embed;
 using Satchel.Cli.Commands.Graph;
 using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
@@ -45,6 +46,7 @@ internal static class SatchelCommand
             new VerifyCommand(),
             new InsightsCommand(),
             new GraphCommand(),
+            new EmbedCommand(),
             new ImportCommand(),
             new ExportCommand(),
             new BackupCommand(),

@@ -48,7 +48,7 @@ internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<I
     /// <inheritdoc/>
     public void Report(long value)
     {
-        Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value:N0} memories linked"));
+        Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value:N0} memories"));
         _shown = _terminal is not null;
     }
 

@@ -6,7 +6,7 @@ namespace Satchel.Engine.Graph;
 
 /// <summary>
 /// Makes the edges anew that follow from the texts without a model, in one transaction: until the commit the old ones stand,
-/// and what fails changes nothing. Edges of people, agents and models stay.
+/// and what fails changes nothing. Edges of people, agents, models and their vectors stay.
 /// </summary>
 public static class GraphRebuild
 {
@@ -29,7 +29,7 @@ public static class GraphRebuild
         await using var transaction = writer.ConfigureAwait(false);
         var reader = await store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var view = reader.ConfigureAwait(false);
-        var removed = await writer.RemoveDerivedEdgesAsync(null, cancellationToken).ConfigureAwait(false);
+        var removed = await writer.RemoveDerivedEdgesAsync(MemoryEdge.Tier0, null, cancellationToken).ConfigureAwait(false);
         var search = await AlikeTexts.BeginAsync(reader, cancellationToken).ConfigureAwait(false);
         var (memories, made, last) = (0L, 0L, 0L);
         while (await reader.ReadPageAsync(last, Page, currentOnly: true, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)

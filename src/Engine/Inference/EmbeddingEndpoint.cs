@@ -1,8 +1,14 @@
+using System.Globalization;
+using Satchel.Engine.Store;
+
 namespace Satchel.Engine.Inference;
 
 /// <summary>The embedding model of one store.</summary>
 internal sealed class EmbeddingEndpoint
 {
+    private const string CutPrefix = "cut=";
+    private const string UnitSuffix = ";unit";
+
     /// <summary>How long one request may take.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -28,5 +34,25 @@ internal sealed class EmbeddingEndpoint
     public required int MostCharacters { get; init; }
 
     /// <summary>What is done with a text and its vector, as an embedding space names it.</summary>
-    public string Preprocessing => FormattableString.Invariant($"cut={MostCharacters};unit");
+    public string Preprocessing => FormattableString.Invariant($"{CutPrefix}{MostCharacters}{UnitSuffix}");
+
+    /// <summary>How many components the vectors have, where that is certain; null where it has to be asked.</summary>
+    public int? Dimensions { get; init; }
+
+    /// <summary>The same model, so that its vectors lie in a space; null where nobody makes vectors like those any more.</summary>
+    public EmbeddingEndpoint? In(EmbeddingSpace space)
+        => space.Preprocessing.StartsWith(CutPrefix, StringComparison.Ordinal) && space.Preprocessing.EndsWith(UnitSuffix, StringComparison.Ordinal)
+            && int.TryParse(space.Preprocessing.AsSpan()[CutPrefix.Length..^UnitSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var characters)
+            ? new EmbeddingEndpoint
+            {
+                Kind = Kind,
+                Provider = Provider,
+                KeySetting = KeySetting,
+                Key = Key,
+                Model = Model,
+                Price = Price,
+                MostCharacters = characters,
+                Dimensions = space.Dimensions,
+            }
+            : null;
 }

@@ -74,6 +74,17 @@ public sealed class ModelClients : IDisposable
         return missing;
     }
 
+    /// <summary>The settings without which no vectors of a space can be computed for a store; empty where all are there.</summary>
+    /// <exception cref="ModelException">The address may not be called.</exception>
+    /// <exception cref="SettingsException">A setting cannot be read.</exception>
+    public IReadOnlyList<MissingSetting> MissingForEmbeddings(StoreName store, EmbeddingSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var missing = new List<MissingSetting>();
+        _settings.Embedding(store, space, missing);
+        return missing;
+    }
+
     /// <summary>The settings without which nothing can be reranked for a store; empty where all are there.</summary>
     /// <exception cref="ModelException">The address may not be called.</exception>
     /// <exception cref="SettingsException">A setting cannot be read.</exception>
@@ -112,6 +123,43 @@ public sealed class ModelClients : IDisposable
     }
 
     /// <summary>
+    /// The model of a space, whatever model the settings name by now: every vector lies in the space. Credentials are those of the
+    /// provider that the settings name.
+    /// </summary>
+    /// <exception cref="ModelException">Settings are missing, or the address may not be called.</exception>
+    /// <exception cref="SettingsException">A setting cannot be read.</exception>
+    public IEmbeddingGenerator<string, Embedding<float>> Embeddings(StoreName store, EmbeddingSpace space, ModelPurpose purpose = ModelPurpose.Embed)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var missing = new List<MissingSetting>();
+        return Generator(_settings.Embedding(store, space, missing), store, purpose, missing);
+    }
+
+    /// <summary>The space of a model that the settings need not name; the model is asked once.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="provider">The provider; null: the one that the settings name.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ModelException">Settings are missing, or there is no usable answer.</exception>
+    /// <exception cref="SettingsException">A setting cannot be read.</exception>
+    public async ValueTask<EmbeddingSpace> ReadSpaceAsync(StoreName store, string? provider, string model, CancellationToken cancellationToken)
+    {
+        var missing = new List<MissingSetting>();
+        var name = provider ?? _settings.Embedding(store, missing)?.Kind.Name;
+        var endpoint = name is null ? null : _settings.Embedding(store, name, model, missing);
+        using var generator = Generator(endpoint, store, ModelPurpose.Probe, missing);
+        return await ReadSpaceAsync(generator, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The cosine from which on two memories of a store are linked, in a space; null: they are not.</summary>
+    /// <exception cref="SettingsException">The setting cannot be read.</exception>
+    public double? SemanticThreshold(StoreName store, EmbeddingSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return _settings.SemanticThreshold(store, space);
+    }
+
+    /// <summary>
     /// The space of a store's embedding model. Where nobody knows yet how many components its vectors have, the model is asked
     /// once.
     /// </summary>
@@ -120,13 +168,7 @@ public sealed class ModelClients : IDisposable
     public async ValueTask<EmbeddingSpace> ReadSpaceAsync(StoreName store, CancellationToken cancellationToken)
     {
         using var generator = Embeddings(store, ModelPurpose.Probe);
-        if (generator.GetService(typeof(EmbeddingSpace)) is EmbeddingSpace known)
-        {
-            return known;
-        }
-
-        await generator.GenerateAsync(["dimensions"], cancellationToken: cancellationToken).ConfigureAwait(false);
-        return (EmbeddingSpace)generator.GetService(typeof(EmbeddingSpace))!;
+        return await ReadSpaceAsync(generator, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The rerank model of a store.</summary>
@@ -141,6 +183,23 @@ public sealed class ModelClients : IDisposable
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<EmbeddingSpace> ReadSpaceAsync(IEmbeddingGenerator<string, Embedding<float>> generator, CancellationToken cancellationToken)
+    {
+        if (generator.GetService(typeof(EmbeddingSpace)) is EmbeddingSpace known)
+        {
+            return known;
+        }
+
+        await generator.GenerateAsync(["dimensions"], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return (EmbeddingSpace)generator.GetService(typeof(EmbeddingSpace))!;
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client that is given away owns it.")]
+    private MeteredEmbeddings Generator(EmbeddingEndpoint? endpoint, StoreName store, ModelPurpose purpose, List<MissingSetting> missing)
+        => endpoint is null
+            ? throw Incomplete("no embedding model", missing)
+            : new MeteredEmbeddings(new ProviderEmbeddings(_http, endpoint, _time), endpoint, _meter, purpose, store);
 
     private static ModelException Incomplete(string what, List<MissingSetting> missing)
     {

@@ -1,6 +1,7 @@
 using Satchel.Engine.Budget;
 using Satchel.Engine.Model;
 using Satchel.Engine.Settings;
+using Satchel.Engine.Store;
 
 namespace Satchel.Engine.Inference;
 
@@ -70,7 +71,7 @@ internal sealed class ModelSettings(SatchelSettings settings)
         };
     }
 
-    /// <summary>The embedding model of a store; null where settings are missing.</summary>
+    /// <summary>The embedding model of a store as the settings name it; null where settings are missing.</summary>
     public EmbeddingEndpoint? Embedding(StoreName store, List<MissingSetting> missing)
     {
         if (EmbeddingProvider.Find(settings.Text(EmbeddingProviderKey, store)) is not { } kind)
@@ -79,8 +80,52 @@ internal sealed class ModelSettings(SatchelSettings settings)
             return null;
         }
 
-        var provider = ProviderAddress.Parse("embed.endpoint", settings.Text("embed.endpoint", store) ?? kind.Endpoint);
-        var key = Key(EmbeddingKey, store);
+        return Embedding(store, kind, settings.Text("embed.model", store) ?? kind.Model, isNamed: true, missing);
+    }
+
+    /// <summary>The model of a space; null where settings are missing.</summary>
+    public EmbeddingEndpoint? Embedding(StoreName store, EmbeddingSpace space, List<MissingSetting> missing)
+    {
+        if (Embedding(store, space.Provider, space.Model, missing) is not { } endpoint)
+        {
+            return null;
+        }
+
+        return endpoint.In(space) ?? throw new ModelException(
+            ModelError.NotConfigured,
+            $"Vectors like those of {space.Provider}/{space.Model} in this store are not made any more ('{space.Preprocessing}').",
+            "satchel embed swap --to MODEL");
+    }
+
+    /// <summary>
+    /// A model of a provider, whatever model the settings name; null where settings are missing. Address and key belong to the
+    /// provider that the settings name: no other one gets them. Ollama needs none.
+    /// </summary>
+    public EmbeddingEndpoint? Embedding(StoreName store, string provider, string model, List<MissingSetting> missing)
+    {
+        var isNamed = settings.Text(EmbeddingProviderKey, store) == provider;
+        if (EmbeddingProvider.Find(provider) is not { } kind || !(isNamed || kind.IsOllama))
+        {
+            missing.Add(Missing(EmbeddingProviderKey, provider));
+            return null;
+        }
+
+        return Embedding(store, kind, model, isNamed, missing);
+    }
+
+    /// <summary>The cosine from which on memories of a store are linked; null: never.</summary>
+    public double? SemanticThreshold(StoreName store, EmbeddingSpace space)
+        => settings.Text($"store.{store.Value}.semantic_threshold") switch
+        {
+            null => SemanticThresholds.Of(space),
+            "skip" => null,
+            var number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+    private EmbeddingEndpoint? Embedding(StoreName store, EmbeddingProvider kind, string model, bool isNamed, List<MissingSetting> missing)
+    {
+        var provider = ProviderAddress.Parse("embed.endpoint", (isNamed ? settings.Text("embed.endpoint", store) : null) ?? kind.Endpoint);
+        var key = isNamed ? Key(EmbeddingKey, store) : null;
         if (key is null && !kind.IsOllama && !provider.IsLoopback)
         {
             missing.Add(Missing(EmbeddingKey, "KEY"));
@@ -93,7 +138,7 @@ internal sealed class ModelSettings(SatchelSettings settings)
             Provider = provider,
             KeySetting = EmbeddingKey,
             Key = key,
-            Model = settings.Text("embed.model", store) ?? kind.Model,
+            Model = model,
             Price = Price(provider, settings.Number(EmbeddingPrice, store), output: null),
             MostCharacters = (int)(settings.WholeNumber("embed.max_characters", store) ?? kind.MostCharacters),
         };

@@ -17,7 +17,7 @@ internal sealed class ProviderEmbeddings(ModelHttp http, EmbeddingEndpoint endpo
     /// <summary>Most characters of one request: about 80,000 tokens, below what Voyage takes for its larger models.</summary>
     private const int BatchCharacters = 240_000;
 
-    private int _dimensions = endpoint.Kind.DimensionsOf(endpoint.Model) ?? 0;
+    private int _dimensions = endpoint.Dimensions ?? endpoint.Kind.DimensionsOf(endpoint.Model) ?? 0;
 
     /// <summary>The space of the vectors; null as long as the number of components is not known.</summary>
     public EmbeddingSpace? Space

@@ -31,6 +31,11 @@ internal sealed record MemoryPlace
     public AccessLog Accesses => new(Path.Combine(Home.StoreDirectory(Store), AccessLog.FileName), Clock);
 
     /// <summary>Turns options that were checked into a place.</summary>
+    /// <summary>Whether the settings of the home name a model that can embed what is written.</summary>
+    /// <exception cref="SettingsException">The settings cannot be read.</exception>
+    public bool HasEmbeddings()
+        => SatchelSettings.Load(Home, new SettingsFile(Home, Clock), Variable).Text("embed.provider", Store) is not (null or "none");
+
     [SuppressMessage("ApiDesign", "RS0030", Justification = "A program that names no clock means the system's.")]
     public static MemoryPlace Of(SatchelOptions options, TimeProvider? clock)
     {

@@ -199,7 +199,8 @@ public sealed class SatchelMemory : IAsyncDisposable
             cancellationToken);
     }
 
-    private MemoryWriter Writer(IMemoryStore store) => new(store, _place.Clock, _place.Actor, _place.QueuesRefinement());
+    private MemoryWriter Writer(IMemoryStore store)
+        => new(store, _place.Clock, _place.Actor, _place.QueuesRefinement(), _place.HasEmbeddings());
 
     private async Task<RememberOutcome> StoreAsync(MemoryDraft draft, CancellationToken cancellationToken)
     {

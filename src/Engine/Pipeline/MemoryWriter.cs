@@ -17,6 +17,7 @@ public sealed class MemoryWriter
     private const int NamedContradictions = 3;
 
     private readonly string _actor;
+    private readonly bool _queuesEmbedding;
     private readonly bool _queuesRefinement;
     private readonly IMemoryStore _store;
     private readonly TimeProvider _time;
@@ -26,8 +27,9 @@ public sealed class MemoryWriter
     /// <param name="time">The clock.</param>
     /// <param name="actor">Who writes, for the ledger.</param>
     /// <param name="queuesRefinement">Whether a model is configured that can refine what is written.</param>
-    public MemoryWriter(IMemoryStore store, TimeProvider time, string actor, bool queuesRefinement)
-        => (_store, _time, _actor, _queuesRefinement) = (store, time, actor, queuesRefinement);
+    /// <param name="queuesEmbedding">Whether a model is configured that can embed what is written.</param>
+    public MemoryWriter(IMemoryStore store, TimeProvider time, string actor, bool queuesRefinement, bool queuesEmbedding = false)
+        => (_store, _time, _actor, _queuesRefinement, _queuesEmbedding) = (store, time, actor, queuesRefinement, queuesEmbedding);
 
     /// <summary>Remembers a text.</summary>
     /// <param name="draft">What to remember.</param>
@@ -91,7 +93,8 @@ public sealed class MemoryWriter
         var alike = await AlikeAsync(next, cancellationToken).ConfigureAwait(false);
         await writer.RetireAsync(id, next.RecordedAt, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
-        await writer.RemoveDerivedEdgesAsync(id, cancellationToken).ConfigureAwait(false);
+        await writer.RemoveDerivedEdgesAsync(MemoryEdge.Tier0, id, cancellationToken).ConfigureAwait(false);
+        await writer.RemoveDerivedEdgesAsync(MemoryEdge.Vectors, id, cancellationToken).ConfigureAwait(false);
         await SemanticEdges.SaveAsync(writer, next, alike, cancellationToken).ConfigureAwait(false);
         var queued = await QueueAsync(writer, next, refine, cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -270,10 +273,16 @@ public sealed class MemoryWriter
         IStoreWriter writer, MemoryVersion version, bool refine, CancellationToken cancellationToken)
     {
         // A model does not read what is held back.
-        var queued = refine && _queuesRefinement && version.Trust != MemoryTrust.Quarantined;
+        var isReadable = version.Trust != MemoryTrust.Quarantined;
+        var queued = refine && _queuesRefinement && isReadable;
         if (queued)
         {
             await writer.EnqueueAsync(new NewJob(NewJob.Refine, version.Id, version.RecordedAt), cancellationToken).ConfigureAwait(false);
+        }
+        else if (_queuesEmbedding && isReadable)
+        {
+            // What is refined is embedded afterwards, as it is then.
+            await writer.EnqueueAsync(new NewJob(NewJob.Embed, version.Id, version.RecordedAt), cancellationToken).ConfigureAwait(false);
         }
 
         return queued;

@@ -1,4 +1,5 @@
 using Satchel.Engine.Model;
+using Satchel.Engine.Pipeline.Embedding;
 using Satchel.Engine.Store;
 
 namespace Satchel.Engine.Pipeline;
@@ -40,6 +41,9 @@ public sealed class Worker : IDisposable
         _handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
         _planning = new SemaphoreSlim(options.Parallel, options.Parallel);
     }
+
+    /// <summary>Embeds what nobody asked for, at the end of each turn of a store; null, the default, for nothing.</summary>
+    public VectorBackfill? Backfill { get; init; }
 
     /// <summary>
     /// Does what is due in every store, each in its turn, until nothing is. A store that cannot be served is named in its
@@ -136,12 +140,24 @@ public sealed class Worker : IDisposable
             await using var opened = store.ConfigureAwait(false);
             drain = new StoreDrain(store, before.Batch, _identity.ToString(), IsGone, _handlers, _options, turnJobs, _planning, _time);
             await drain.RunAsync(cancellationToken).ConfigureAwait(false);
-            return Add(before, drain);
+            return await CatchUpAsync(store, Add(before, drain), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException error)
         {
             return Add(before, drain) with { Problem = error.Message };
         }
+    }
+
+    /// <summary>Embeds what lacks a vector; where a model did not answer, not again in this drain.</summary>
+    private async ValueTask<WorkerReport> CatchUpAsync(IMemoryStore store, WorkerReport report, CancellationToken cancellationToken)
+    {
+        if (Backfill is not { } backfill || report.EmbeddingProblem is not null)
+        {
+            return report;
+        }
+
+        var (embedded, problem) = await backfill.RunAsync(store, cancellationToken).ConfigureAwait(false);
+        return report with { Embedded = report.Embedded + embedded, EmbeddingProblem = problem };
     }
 
     private bool IsGone(string owner) => WorkerIdentity.Parse(owner) is { } other && _identity.IsGone(other);

@@ -14,6 +14,12 @@ public sealed record WorkerReport(StoreName Store, int Done, int PutOff, int Par
     /// <summary>Attempts in all.</summary>
     public int Tried => Done + PutOff + Parked;
 
+    /// <summary>Memories that were embedded although nobody had asked for it.</summary>
+    public int Embedded { get; init; }
+
+    /// <summary>Why no more memories were embedded, or null.</summary>
+    public string? EmbeddingProblem { get; init; }
+
     /// <summary>Whether there was nothing to try.</summary>
-    public bool IsIdle => Tried == 0 && Problem is null;
+    public bool IsIdle => Tried + Embedded == 0 && Problem is null && EmbeddingProblem is null;
 }

@@ -4,7 +4,7 @@ using Satchel.Engine.Store;
 namespace Satchel.Engine.Recall;
 
 /// <summary>
-/// Answers questions from a store: no network, no model.
+/// Answers questions from a store: no network, no model; <see cref="RemoteHelp"/> asks models.
 /// <list type="number">
 /// <item>read the question: terms, the author and the date that it names, its intent;</item>
 /// <item>find the documents that hold its terms, what their neighbours in the session borrow from them, and where it has a
@@ -19,10 +19,10 @@ public sealed class MemoryRecall
     /// <summary>Said of a question that has no word to look for.</summary>
     public const string NoSearchTerms = "no_search_terms";
 
-    /// <summary>Said where a model should have worded the question anew and none is there.</summary>
+    /// <summary>Said where a model should have named more words and none did; <see cref="RemoteHelp"/> says why behind a colon.</summary>
     public const string ExpandUnavailable = "expand_unavailable";
 
-    /// <summary>Said where a model should have ranked the best again and none is there.</summary>
+    /// <summary>Said where a model should have ranked the best again and none did; <see cref="RemoteHelp"/> says why behind a colon.</summary>
     public const string RerankUnavailable = "rerank_unavailable";
 
     private const int BytesPerToken = 4;
@@ -49,6 +49,38 @@ public sealed class MemoryRecall
         var stages = new StageClock(_time);
         var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
         await using var view = reader.ConfigureAwait(false);
+        var found = await FindAsync(reader, query, stages, cancellationToken).ConfigureAwait(false);
+        return await ShowAsync(reader, query, found, stages, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers a question whose best results are put in order before they are shown. No view is open meanwhile.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="shortlist">Fewest results that are put in order, where there are so many.</param>
+    /// <param name="arrange">Puts the results in order.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<RecallResult> RecallAsync(
+        RecallQuery query, int shortlist, Func<RecallResult, Task<RecallResult>> arrange, CancellationToken cancellationToken)
+    {
+        var stages = new StageClock(_time);
+        var found = await FindAsync(query with { Limit = Math.Max(query.Limit, shortlist) }, stages, cancellationToken).ConfigureAwait(false);
+        var arranged = await arrange(found).ConfigureAwait(false);
+        stages.End("rerank");
+        var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var view = reader.ConfigureAwait(false);
+        var best = arranged with { Hits = [.. arranged.Hits.Take(query.Limit)] };
+        return await ShowAsync(reader, query, best, stages, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RecallResult> FindAsync(RecallQuery query, StageClock stages, CancellationToken cancellationToken)
+    {
+        var reader = await _store.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var view = reader.ConfigureAwait(false);
+        return await FindAsync(reader, query, stages, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RecallResult> FindAsync(
+        IStoreReader reader, RecallQuery query, StageClock stages, CancellationToken cancellationToken)
+    {
         var result = query.Basic
             ? await BasicAsync(reader, query, cancellationToken).ConfigureAwait(false)
             : await RankedAsync(reader, query, stages, cancellationToken).ConfigureAwait(false);
@@ -57,6 +89,12 @@ public sealed class MemoryRecall
             stages.End("list");
         }
 
+        return result;
+    }
+
+    private static async ValueTask<RecallResult> ShowAsync(
+        IStoreReader reader, RecallQuery query, RecallResult result, StageClock stages, CancellationToken cancellationToken)
+    {
         var shown = Packed(result.Hits, query.Tokens);
         var order = query.Order ?? (result.Intent == RecallIntent.Why ? RecallOrder.Causes : RecallOrder.Score);
         var ordered = await ResultOrder.SortAsync(reader, shown, order, cancellationToken).ConfigureAwait(false);
@@ -74,6 +112,11 @@ public sealed class MemoryRecall
     /// <summary>What only a model could have done; the local answer stands.</summary>
     private static IEnumerable<string> WithoutModel(RecallQuery query)
     {
+        if (query.Embed)
+        {
+            yield return RemoteHelp.VectorUnavailable;
+        }
+
         if (query.Expand)
         {
             yield return ExpandUnavailable;
@@ -132,7 +175,7 @@ public sealed class MemoryRecall
         stages.End("rank");
         if (query.Explain)
         {
-            var explainer = await Explainer.CreateAsync(reader, query.Text, question, matches, spread, scoring, cancellationToken).ConfigureAwait(false);
+            var explainer = await Explainer.CreateAsync(reader, string.Join(' ', [query.Text, .. query.ExtraWords]), question, matches, spread, scoring, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < hits.Length; i++)
             {
                 var explanation = await explainer.ExplainAsync(found[i], hits[i].Signals, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,10 @@ internal sealed record Question
     /// <summary>Most different terms that are looked up; the first ones count.</summary>
     public const int MostTerms = 64;
 
-    /// <summary>The terms to look for, with how often the question says them; no names of authors.</summary>
+    /// <summary>Most terms of extra words.</summary>
+    private const int MostExtraTerms = 24;
+
+    /// <summary>The terms to look for, with how often the question says them; no names of authors. Extra ones come last.</summary>
     public required IReadOnlyList<QueryTerm> Terms { get; init; }
 
     /// <summary>The terms of the one author that the question names; empty when it names none or several.</summary>
@@ -31,15 +34,21 @@ internal sealed record Question
         var named = Named(await reader.FindAuthorsAsync(nameable, cancellationToken).ConfigureAwait(false), nameable);
         var names = named.SelectMany(author => author.Words).ToHashSet(StringComparer.Ordinal);
         var terms = TextAnalyzer.CountTerms(words.Where(word => !names.Contains(word.Folded)));
+        IReadOnlyList<QueryTerm> asked = [.. (terms.Count > 0 ? terms : TextAnalyzer.CountTerms(words)).Take(MostTerms)];
         return new Question
         {
-            Terms = [.. (terms.Count > 0 ? terms : TextAnalyzer.CountTerms(words)).Take(MostTerms)],
+            Terms = [.. asked, .. Extra(query.ExtraWords, asked)],
             AuthorTerms = named.Count == 1 ? [.. named[0].Words.Select(Text.Terms.Of).OfType<string>()] : [],
             Author = named.Count == 1 ? named[0].Author.Number : 0,
             Date = QuestionDate.Find(words),
             Intent = query.Intent ?? IntentDetector.Detect(words),
         };
     }
+
+    /// <summary>The terms of extra words that the question does not say itself.</summary>
+    private static IEnumerable<QueryTerm> Extra(IReadOnlyList<string> words, IReadOnlyList<QueryTerm> asked)
+        => TextAnalyzer.CountTerms(WordReader.Read(string.Join(' ', words))).ExceptBy(asked.Select(term => term.Term), term => term.Term)
+            .Take(MostExtraTerms).Select(term => new QueryTerm(term.Term, 1, RecallWeights.ExtraWord));
 
     private static bool IsNameable(string word) => word.Length > 1 && !char.IsAsciiDigit(word[0]) && !StopWords.Contains(word);
 

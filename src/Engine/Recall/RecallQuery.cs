@@ -41,7 +41,16 @@ public sealed record RecallQuery
     /// </summary>
     public RecallOrder? Order { get; init; }
 
-    /// <summary>Let a model word the question anew; without one the result says <see cref="MemoryRecall.ExpandUnavailable"/>.</summary>
+    /// <summary>Words that are looked for as well and count less than those of the question, which stays what it is.</summary>
+    public IReadOnlyList<string> ExtraWords { get; init; } = [];
+
+    /// <summary>
+    /// Let the model of the store's vectors say what the question means. Only <see cref="RemoteHelp"/> asks models; without it the
+    /// result says <see cref="RemoteHelp.VectorUnavailable"/>.
+    /// </summary>
+    public bool Embed { get; init; }
+
+    /// <summary>Let a model name words beside those of the question; without one the result says <see cref="MemoryRecall.ExpandUnavailable"/>.</summary>
     public bool Expand { get; init; }
 
     /// <summary>Let a model rank the best again; without one the result says <see cref="MemoryRecall.RerankUnavailable"/>.</summary>

@@ -14,6 +14,12 @@ public sealed record RecallResult
     /// <summary>The order of the results.</summary>
     public RecallOrder Ordering { get; init; }
 
+    /// <summary>
+    /// Whether a model put the best in order: first those that have <see cref="RecallSignals.Rerank"/>, by that; the scores stay what
+    /// they were.
+    /// </summary>
+    public bool IsReranked { get; init; }
+
     /// <summary>Whether there are no results, or fewer than half of the limit.</summary>
     public bool IsSparse { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record RecallSignals
     /// <summary>How near the meaning is, for the nearest memories; 0 where the question has no vector.</summary>
     public double Vector { get; init; }
 
+    /// <summary>How well it answers, as a rerank model says: comparable within one answer only, and no part of the score; null where none was asked.</summary>
+    public double? Rerank { get; init; }
+
     /// <summary>Whether the one person that the question names said it: 1; where it only names that person, 0.5.</summary>
     public required double Entity { get; init; }
 

@@ -20,6 +20,9 @@ internal static class RecallWeights
     /// </summary>
     public const double Vector = 0.4;
 
+    /// <summary>What a word counts for that a model added, beside one of the question: a handful of them never outweigh it.</summary>
+    public const double ExtraWord = 0.25;
+
     public const double Entity = 0.18;
     public const double Date = 0.25;
 

@@ -65,7 +65,7 @@ internal sealed class TextMatches
             text[i] = walk.Text;
         }
 
-        return new TextMatches([.. known.Select(term => new QueryTerm(term.Term, term.Count))], facts, own, text)
+        return new TextMatches([.. known.Select(term => new QueryTerm(term.Term, term.Count, term.Share))], facts, own, text)
         {
             Coverage = knownWeight == 0 ? 0 : knownWeight / all.Sum(term => Weight(term, statistics)),
             Postings = read,
@@ -82,15 +82,21 @@ internal sealed class TextMatches
         var all = new List<LookedUp>(terms.Count);
         foreach (var (term, documents) in terms.Zip(counts))
         {
+            if (!IsKnown(documents, filter) && term.Share < 1)
+            {
+                // What the question does not say takes nothing from what is found.
+                continue;
+            }
+
             if (!IsKnown(documents, filter)
                 && await NearestTerm.FindAsync(reader, term.Term, cancellationToken).ConfigureAwait(false) is var (nearest, likeness))
             {
                 var like = await reader.CountDocumentsAsync([nearest], cancellationToken).ConfigureAwait(false);
-                all.Add(new LookedUp(nearest, term.Count, like[0] ?? 0, likeness, IsKnown: true));
+                all.Add(new LookedUp(nearest, term.Count, term.Share, like[0] ?? 0, likeness, IsKnown: true));
             }
             else
             {
-                all.Add(new LookedUp(term.Term, term.Count, documents ?? 0, 1, IsKnown(documents, filter)));
+                all.Add(new LookedUp(term.Term, term.Count, term.Share, documents ?? 0, 1, IsKnown(documents, filter)));
             }
         }
 
@@ -166,12 +172,12 @@ internal sealed class TextMatches
     private static bool IsKnown(long? documents, FactsFilter filter) => documents > 0 || (filter.AsOfMs is not null && documents is not null);
 
     private static double Weight(in LookedUp term, TextStatistics statistics)
-        => term.Count * Rarity(statistics.Documents, term.Documents);
+        => term.Count * term.Share * Rarity(statistics.Documents, term.Documents);
 
     /// <summary>How much it says that a document holds a term: the inverse document frequency of BM25, never negative.</summary>
     public static double Rarity(long documents, long holding)
         => Math.Log(1 + ((documents - Math.Min(holding, documents) + 0.5) / (holding + 0.5)));
 
     /// <summary>A term of the question in the index.</summary>
-    private readonly record struct LookedUp(string Term, int Count, long Documents, double Likeness, bool IsKnown);
+    private readonly record struct LookedUp(string Term, int Count, double Share, long Documents, double Likeness, bool IsKnown);
 }

@@ -18,6 +18,7 @@ namespace Satchel.Engine.Settings;
 /// purse.db             what models have cost, whatever the store
 /// logs/                worker.log and trace.log, each with its two predecessors
 /// workers/NUMBER.json  what a worker says of itself while it lives
+/// expansions.json      words that a model named for questions, for a day
 /// </code>
 /// </remarks>
 public sealed record SatchelHome
@@ -60,6 +61,9 @@ public sealed record SatchelHome
 
     /// <summary>Directory of the workers that live.</summary>
     public string WorkersDirectory => Path.Combine(Root, "workers");
+
+    /// <summary>The words that a model named for questions lately.</summary>
+    public string ExpansionsFile => Path.Combine(Root, "expansions.json");
 
     /// <summary>Absolute path of the user's own directory, which <c>~</c> stands for; empty where there is none.</summary>
     internal string UserDirectory { get; }

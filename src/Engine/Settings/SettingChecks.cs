@@ -78,12 +78,17 @@ internal static class SettingChecks
 
     private static string? Number(SettingDefinition definition, ref string value)
     {
+        if (definition.Choices.Count > 0 && Choice(definition, ref value) is null)
+        {
+            return null;
+        }
+
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         var valid = double.TryParse(value, Styles, CultureInfo.InvariantCulture, out var number)
             && number >= definition.Minimum
             && number <= definition.Maximum;
         value = valid ? number.ToString(CultureInfo.InvariantCulture) : value;
-        return valid ? null : $"is a number {Range(definition)}";
+        return valid ? null : $"is a number {Range(definition)}{string.Concat(definition.Choices.Select(choice => $", or {choice}"))}";
     }
 
     private static string Range(SettingDefinition definition)

@@ -37,7 +37,12 @@ internal static class SettingDefinitions
         },
         ModelPrice("embed.price", "price of what the embedding model reads") with { HasStoreOverride = true },
 
-        new("rerank.enabled", SettingKind.Boolean, "whether recall may rerank through the provider") { Default = "true", HasStoreOverride = true },
+        new("rerank.enabled", SettingKind.Boolean, "whether recall may rerank through the provider")
+        {
+            Default = "true",
+            HasStoreOverride = true,
+            IsActive = true,
+        },
         new("rerank.provider", SettingKind.Choice, "who reranks; none: the local order stands")
         {
             Choices = ["none", "voyage"],
@@ -50,9 +55,10 @@ internal static class SettingDefinitions
         new("rerank.api_key", SettingKind.Text, "key of the rerank provider") { IsSecret = true, HasStoreOverride = true, IsActive = true },
         ModelPrice("rerank.price", "price of what the rerank model reads") with { HasStoreOverride = true },
 
-        Integer("recall.remote_ms", 0, 60_000, "ms", "0", "how long recall may wait for a provider; 0: it never asks one") with
+        Integer("recall.remote_ms", 0, 60_000, "ms", "0", "how long recall may wait for a provider; 0: it never asks one by itself") with
         {
             HasStoreOverride = true,
+            IsActive = true,
         },
 
         Integer("budget.tokens_per_day", 0, ExactInteger, "tokens", null, "model tokens per day (UTC); unset: no limit") with { IsActive = true },
@@ -89,6 +95,11 @@ internal static class SettingDefinitions
             IsActive = true,
         },
         new("store.<name>.backend", SettingKind.Choice, "backend of one store") { Choices = ["sqlite", "postgres"] },
+        Number("store.<name>.semantic_threshold", 0, 1, null, null, "cosine from which model vectors link two memories; skip: never; unset: that of the model") with
+        {
+            Choices = ["skip"],
+            IsActive = true,
+        },
         new("store.<name>.dsn", SettingKind.Text, "connection of one store on PostgreSQL") { IsSecret = true },
 
         Retention("retention.capacity", 0, 1_000_000_000, "memories", "0", "memories of a store above which the weakest are retired; 0: no ceiling"),

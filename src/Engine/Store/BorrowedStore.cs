@@ -14,12 +14,16 @@ internal sealed class BorrowedStore(OpenedStore opened) : IMemoryStore
 
     public IStoreJobs Jobs => opened.Store.Jobs;
 
+    public IStoreMarks Marks => opened.Store.Marks;
+
     public ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken) => opened.Store.IsCurrentAsync(cancellationToken);
 
     public ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken) => opened.Store.BeginReadAsync(cancellationToken);
 
     public ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
         => opened.Store.BeginWriteAsync(intent, cancellationToken);
+
+    public ValueTask<IMemoryStore> RehearseAsync(CancellationToken cancellationToken) => opened.Store.RehearseAsync(cancellationToken);
 
     public ValueTask<ScrubReport> ScrubAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
         => opened.Store.ScrubAsync(texts, cancellationToken);

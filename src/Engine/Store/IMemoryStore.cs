@@ -20,6 +20,7 @@ public interface IMemoryStore : IAsyncDisposable
 
     /// <summary>What its upkeep remembers.</summary>
     IStoreMarks Marks { get; }
+
     /// <summary>
     /// Whether the store is still the one that was opened: not restored, removed, replaced or upgraded since. Who keeps a store
     /// open asks before each use; <see cref="KeptStore"/> does.

@@ -171,4 +171,24 @@ public interface IStoreReader : IAsyncDisposable
     /// </exception>
     ValueTask<IReadOnlyList<VectorMatch>> FindNearestAsync(
         EmbeddingSpace space, ReadOnlyMemory<float> query, FactsFilter filter, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The space of the store's model, and the way to another one.</summary>
+    ValueTask<ModelSpaces> ReadModelSpacesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Current versions that are not held back and have no vector of a space, by document.</summary>
+    /// <param name="space">The space; null for those of any, whether or not they have vectors.</param>
+    /// <param name="afterDocument">Only later documents; 0 for all.</param>
+    /// <param name="limit">Most versions.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<StoredVersion>> ReadWithoutVectorAsync(
+        EmbeddingSpace? space, long afterDocument, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The vectors of documents, in the order asked for; those that have none are left out.</summary>
+    ValueTask<IReadOnlyList<StoredVector>> ReadVectorsAsync(
+        EmbeddingSpace space, IReadOnlyList<long> documents, CancellationToken cancellationToken);
+
+    /// <summary>How many current memories that are not held back have a vector of a space, and how many have none.</summary>
+    /// <param name="space">The space; null: none has one.</param>
+    /// <param name="cancellationToken">Stops the counting.</param>
+    ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace? space, CancellationToken cancellationToken);
 }

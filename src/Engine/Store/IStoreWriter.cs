@@ -61,11 +61,12 @@ public interface IStoreWriter : IAsyncDisposable
     /// <returns>The edge, or null where there was none.</returns>
     ValueTask<MemoryEdge?> RemoveEdgeAsync(MemoryId source, MemoryId target, EdgeKind kind, CancellationToken cancellationToken);
 
-    /// <summary>Removes the edges that follow from the texts without a model.</summary>
+    /// <summary>Removes edges that follow from what is stored.</summary>
+    /// <param name="maker">Those of <see cref="MemoryEdge.Tier0"/>, or of <see cref="MemoryEdge.Vectors"/>.</param>
     /// <param name="id">Only those of this memory; null for all.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How many there were.</returns>
-    ValueTask<int> RemoveDerivedEdgesAsync(MemoryId? id, CancellationToken cancellationToken);
+    ValueTask<int> RemoveDerivedEdgesAsync(string maker, MemoryId? id, CancellationToken cancellationToken);
 
     /// <summary>Writes the vector of a document, in place of an earlier one of the same space.</summary>
     /// <exception cref="ArgumentException">
@@ -73,6 +74,16 @@ public interface IStoreWriter : IAsyncDisposable
     /// </exception>
     ValueTask SaveVectorAsync(
         EmbeddingSpace space, long document, ReadOnlyMemory<float> components, CancellationToken cancellationToken);
+
+    /// <summary>Removes the vectors of a space.</summary>
+    /// <returns>How many there were.</returns>
+    ValueTask<int> RemoveVectorsAsync(EmbeddingSpace space, CancellationToken cancellationToken);
+
+    /// <summary>The space of the store's model, and the way to another one.</summary>
+    ValueTask<ModelSpaces> ReadModelSpacesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says in which space the vectors of the store's model are, and what is under way.</summary>
+    ValueTask SaveModelSpacesAsync(ModelSpaces spaces, CancellationToken cancellationToken);
 
     /// <summary>Adds a job that becomes visible with the commit. One that waits for the same is begun anew instead.</summary>
     ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken);

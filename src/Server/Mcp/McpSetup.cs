@@ -31,6 +31,9 @@ public sealed record McpSetup
     /// <summary>Whether memories may not be changed now; asked before each call that would.</summary>
     public Func<bool> RefusesWrites { get; init; } = () => false;
 
+    /// <summary>Whether a model is configured that can embed what is written.</summary>
+    public bool QueuesEmbedding { get; init; }
+
     /// <summary>Which tools are offered.</summary>
     public ToolProfile Profile { get; init; }
 }

@@ -31,7 +31,7 @@ internal sealed class ToolCall(McpSetup setup, KeptStore kept, ToolArguments arg
     public ValueTask<IMemoryStore?> OpenExistingStoreAsync(CancellationToken cancellationToken) => kept.BorrowAsync(cancellationToken);
 
     /// <summary>What writes to a store in the caller's name.</summary>
-    public MemoryWriter Writer(IMemoryStore store) => new(store, setup.Clock, actor, setup.QueuesRefinement);
+    public MemoryWriter Writer(IMemoryStore store) => new(store, setup.Clock, actor, setup.QueuesRefinement, setup.QueuesEmbedding);
 
     /// <summary>What takes changes back in the caller's name.</summary>
     public MemoryUndo Undo(IMemoryStore store) => new(store, setup.Clock, actor);

@@ -49,7 +49,7 @@ public sealed class RecallTests : IDisposable
 
         var meta = answer.GetProperty("meta");
         Assert.Equal(("time", true), (meta.GetProperty("ordering").GetString(), meta.GetProperty("sparse").GetBoolean()));
-        Assert.Equal("""["expand_unavailable","rerank_unavailable"]""", meta.GetProperty("degraded").GetRawText());
+        Assert.Equal("""["expand_unavailable:model_not_configured","rerank_unavailable:short_question"]""", meta.GetProperty("degraded").GetRawText());
         Assert.InRange(meta.GetProperty("best_score").GetDouble(), 0.1, 1);
         Assert.Equal(["tea in January", "tea, tea and only tea in May"], answer.GetProperty("results").EnumerateArray().Select(hit => hit.GetProperty("content").GetString()));
         Assert.Equal(1, answer.GetProperty("results")[0].GetProperty("also").GetArrayLength());

@@ -77,6 +77,7 @@ internal sealed class McpCommand : Verb
             Log = log,
             QueuesRefinement = context.Settings.Text("llm.endpoint", context.Store.Name) is not null,
             RefusesWrites = () => SchedulerSettings.StateOf(context.ReadSettings()) is SchedulerState.WritesRefused,
+            QueuesEmbedding = context.HasEmbeddings,
             Profile = profile,
         };
         try

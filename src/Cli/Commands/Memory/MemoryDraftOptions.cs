@@ -42,7 +42,7 @@ internal sealed class MemoryDraftOptions
 
     private readonly Option<string> _metadata = new("--metadata") { Description = "A JSON object to keep beside it", HelpName = "JSON" };
     private readonly Option<bool> _public = new("--public") { Description = "Anybody may see it" };
-    private readonly Option<bool> _noRefine = new("--no-refine") { Description = "No model shall look at it later" };
+    private readonly Option<bool> _noRefine = new("--no-refine") { Description = "No model shall word or judge it anew later" };
 
     public void AddTo(Command command)
     {

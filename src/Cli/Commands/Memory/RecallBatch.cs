@@ -13,7 +13,7 @@ namespace Satchel.Cli.Commands.Memory;
 /// with <c>id</c> and <c>results</c>, the ids of the memories, best first, out, in the same order. Other fields of a line
 /// are not looked at.
 /// </summary>
-internal sealed class RecallBatch(CommandContext context, IMemoryStore? store, RecallQuery pattern)
+internal sealed class RecallBatch(CommandContext context, IMemoryStore? store, RemoteHelp? help, RecallQuery pattern)
 {
     private const int Depth = 16;
 
@@ -25,7 +25,8 @@ internal sealed class RecallBatch(CommandContext context, IMemoryStore? store, R
         var lines = new Utf8LineReader(input);
         while (await NextAsync(lines, cancellationToken) is { } question)
         {
-            var result = await RecallCommand.AnswerAsync(context, store, pattern with { Text = question.Query, Order = pattern.Order ?? RecallOrder.Score }, cancellationToken);
+            var query = pattern with { Text = question.Query, Order = pattern.Order ?? RecallOrder.Score };
+            var result = await RecallCommand.AnswerAsync(context, store, help, query, cancellationToken);
             Write(output, question.Id, result);
         }
 

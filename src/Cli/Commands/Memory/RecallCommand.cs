@@ -19,8 +19,9 @@ internal sealed class RecallCommand : Verb
     private readonly Option<int> _tokens = new("--tokens") { Description = "Most tokens of all results together, at 4 bytes each", HelpName = "N" };
     private readonly Option<bool> _basic = new("--basic") { Description = "Only find the words as they stand, the most important memory first" };
     private readonly Option<bool> _explain = new("--explain") { Description = "Say of each result where its score comes from" };
-    private readonly Option<bool> _expand = new("--expand") { Description = "Let a model word the question anew, where one is set up" };
-    private readonly Option<bool> _rerank = new("--rerank") { Description = "Let a model rank the best again, where one is set up" };
+    private readonly Option<bool> _vector = new("--vector") { Description = "Let the model of the store's vectors say what the question means" };
+    private readonly Option<bool> _expand = new("--expand") { Description = "Let a model name more words to look for" };
+    private readonly Option<bool> _rerank = new("--rerank") { Description = "Let a model put the best in order" };
     private readonly Option<bool> _dry = new("--dry") { Description = "Do not count the results as used" };
     private readonly Option<string> _batch = new("--batch")
     {
@@ -32,17 +33,18 @@ internal sealed class RecallCommand : Verb
     public RecallCommand()
         : base(
             "recall",
-            "Recall what is known: the best first, and where you ask why, causes before what they explain. No network, no model.",
+            "Recall what is known: the best first, and where you ask why, causes before what they explain. No network and no model, unless asked for.",
             "satchel recall why do we deploy on Tuesdays",
             "satchel recall \"what does Anna prefer\" --limit 5 --explain",
             "satchel recall \"when did the queue move\" --order time",
+            "satchel recall \"how do we get money back\" --vector --rerank",
             "satchel recall payments --cat transaction --since 30d --json",
             "satchel recall --batch questions.jsonl --limit 20")
     {
         _order.CompletionSources.Add(_ => ResultOrder.AllNames.Select(name => new CompletionItem(name)));
         Add(_query);
         _options.AddTo(this);
-        foreach (var option in (Option[])[_order, _tokens, _basic, _explain, _expand, _rerank, _dry, _batch])
+        foreach (var option in (Option[])[_order, _tokens, _basic, _explain, _vector, _expand, _rerank, _dry, _batch])
         {
             Add(option);
         }
@@ -65,14 +67,16 @@ internal sealed class RecallCommand : Verb
 
         var query = ReadQuery(context, words);
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);
+        using var models = store is not null && RemoteHelp.IsWanted(context.Settings, store.Name, query) ? context.OpenModels() : null;
+        var help = models is null ? null : new RemoteHelp(models, context.Settings, context.Home, context.Clock);
         if (batch is not null)
         {
-            await new RecallBatch(context, store, query).RunAsync(batch, cancellationToken);
+            await new RecallBatch(context, store, help, query).RunAsync(batch, cancellationToken);
             return ExitCode.Done;
         }
 
         RecallBatch.CheckLength(words);
-        var answer = await AnswerAsync(context, store, query, cancellationToken);
+        var answer = await AnswerAsync(context, store, help, query, cancellationToken);
         RecallReport.Write(context, query, answer);
         if (store is not null && !context.Value(_dry))
         {
@@ -84,7 +88,7 @@ internal sealed class RecallCommand : Verb
 
     /// <summary>The answer of a store; one that is not there yet has none.</summary>
     internal static async Task<RecallResult> AnswerAsync(
-        CommandContext context, IMemoryStore? store, RecallQuery query, CancellationToken cancellationToken)
+        CommandContext context, IMemoryStore? store, RemoteHelp? help, RecallQuery query, CancellationToken cancellationToken)
         => store is null
             ? new RecallResult
             {
@@ -95,7 +99,7 @@ internal sealed class RecallCommand : Verb
                 IsSparse = true,
                 Cost = new RecallCost(0, 0, 0, 0),
             }
-            : await new MemoryRecall(store, context.Clock).RecallAsync(query, cancellationToken);
+            : await (help?.RecallAsync(store, query, cancellationToken) ?? new MemoryRecall(store, context.Clock).RecallAsync(query, cancellationToken));
 
     private RecallQuery ReadQuery(CommandContext context, string words) => _options.Read(context, words) with
     {
@@ -103,6 +107,7 @@ internal sealed class RecallCommand : Verb
         Tokens = context.Given(_tokens) ? NumberOption.InRange(context, _tokens, 1, int.MaxValue) : null,
         Basic = context.Value(_basic),
         Explain = context.Value(_explain),
+        Embed = context.Value(_vector),
         Expand = context.Value(_expand),
         Rerank = context.Value(_rerank),
     };

@@ -62,13 +62,19 @@ internal static class RecallPage
         }
     }
 
-    private static string? Note(string degraded) => degraded switch
+    private static string? Note(string degraded)
     {
-        MemoryRecall.NoSearchTerms => "the question has no word to look for: these are the newest memories",
-        MemoryRecall.ExpandUnavailable => "no model is set up to word the question anew: it was asked as it stands",
-        MemoryRecall.RerankUnavailable => "no model is set up to rank the best again: the order is the local one",
-        _ => null,
-    };
+        var colon = degraded.IndexOf(':', StringComparison.Ordinal);
+        var (note, reason) = colon < 0 ? (degraded, "no model is set up") : (degraded[..colon], degraded[(colon + 1)..]);
+        return note switch
+        {
+            MemoryRecall.NoSearchTerms => "the question has no word to look for: these are the newest memories",
+            RemoteHelp.VectorUnavailable => $"nothing was found by its meaning alone ({reason})",
+            MemoryRecall.ExpandUnavailable => $"no more words were looked for ({reason})",
+            MemoryRecall.RerankUnavailable => $"the order is the local one ({reason})",
+            _ => null,
+        };
+    }
 
     private static void WriteReasons(TextPage text, RecallHit hit, RecallExplanation explanation)
     {

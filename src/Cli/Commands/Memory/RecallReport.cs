@@ -33,7 +33,7 @@ internal static class RecallReport
 
         json.WriteEndArray();
         json.WriteStartObject("meta");
-        json.WriteBoolean("reranked", false);
+        json.WriteBoolean("reranked", result.IsReranked);
         json.WriteStartArray("degraded");
         foreach (var note in result.Degraded)
         {
@@ -177,5 +177,6 @@ internal static class RecallReport
     [
         ("text", signals.Text), ("vector", signals.Vector), ("entity", signals.Entity), ("recency", signals.Recency),
         ("graph", signals.Graph), ("context", signals.Context), ("answer", signals.Answer), ("date", signals.Date), ("time", signals.Time),
+        .. signals.Rerank is { } rerank ? [("rerank", rerank)] : ((string, double)[])[],
     ];
 }

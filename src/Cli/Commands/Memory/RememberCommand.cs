@@ -42,7 +42,7 @@ internal sealed class RememberCommand : Verb
 
         var hasModel = context.Settings.Text("llm.endpoint", context.Store.Name) is not null;
         await using var store = await context.OpenStoreAsync(cancellationToken);
-        var writer = new MemoryWriter(store, context.Clock, CommandContext.Actor, hasModel);
+        var writer = new MemoryWriter(store, context.Clock, CommandContext.Actor, hasModel, context.HasEmbeddings);
         switch (await writer.RememberAsync(draft, _draft.Refines(context), cancellationToken))
         {
             case RememberOutcome.Stored stored:

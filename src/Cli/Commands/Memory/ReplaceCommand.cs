@@ -38,7 +38,7 @@ internal sealed class ReplaceCommand : Verb
         }
 
         var hasModel = context.Settings.Text("llm.endpoint", context.Store.Name) is not null;
-        var writer = new MemoryWriter(store!, context.Clock, CommandContext.Actor, hasModel);
+        var writer = new MemoryWriter(store!, context.Clock, CommandContext.Actor, hasModel, context.HasEmbeddings);
         switch (await writer.ReplaceAsync(id, draft, _draft.Refines(context), cancellationToken))
         {
             case ReplaceOutcome.Replaced replaced:

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Satchel.Engine.Health;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Pipeline.Embedding;
 using Satchel.Engine.Pipeline.Refinement;
 using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
@@ -20,6 +20,7 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
     private static readonly Func<ModelClients, TimeProvider, IJobHandler?>[] Makers =
     [
         static (models, time) => models.MissingForChat(ModelRole.Canonical) is [{ Key: "llm.endpoint" }, ..] ? null : new RefineHandler(models, time),
+        static (models, time) => models.MissingForEmbeddings(StoreName.Default) is [{ Key: "embed.provider" }, ..] ? null : new EmbedHandler(models, time),
     ];
 
     private readonly EventLog _trace = new(context.Home.TraceLog, context.Clock);
@@ -59,7 +60,7 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
                 return new WorkerReadiness.Waiting("stopped");
             }
 
-            _models = new ModelClients(settings, context.Purse, context.Clock, Chance);
+            _models = context.OpenModels(settings);
             var handlers = Makers.Select(make => make(_models, context.Clock)).OfType<IJobHandler>();
             var traced = settings.Boolean(SchedulerSettings.Trace)
                 ? handlers.Select(handler => new TracedHandler(handler, _trace, context.Clock)).ToArray<IJobHandler>()
@@ -69,7 +70,7 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
                 return new WorkerReadiness.Waiting("not_configured") { Upkeep = UpkeepOf(settings, _models) };
             }
 
-            _worker = new Worker(context.Catalog, traced, new WorkerOptions(), context.Clock);
+            _worker = new Worker(context.Catalog, traced, new WorkerOptions(), context.Clock) { Backfill = new VectorBackfill(_models, context.Clock) };
             return new WorkerReadiness.Ready(_worker) { Upkeep = UpkeepOf(settings, _models) };
         }
         catch (SettingsException error)
@@ -86,9 +87,6 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
             models,
             store => new AccessLog(Path.Combine(context.Home.StoreDirectory(store), AccessLog.FileName), context.Clock),
             context.Clock).RunAsync;
-
-    /// <summary>A number from 0 to 1, which scatters repeated requests of many workers.</summary>
-    private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     private static (DateTime WrittenAt, long Bytes) StampOf(string path)
         => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;

@@ -91,7 +91,8 @@ internal sealed class RefinePlan(
         var next = RefinedVersion.Make(memory, fact with { Text = text }, enrichment, superseded, text != fact.Text, model, now);
         await writer.RetireAsync(memory.Id, now, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(next, cancellationToken).ConfigureAwait(false);
-        await writer.RemoveDerivedEdgesAsync(memory.Id, cancellationToken).ConfigureAwait(false);
+        await writer.RemoveDerivedEdgesAsync(MemoryEdge.Tier0, memory.Id, cancellationToken).ConfigureAwait(false);
+        await writer.RemoveDerivedEdgesAsync(MemoryEdge.Vectors, memory.Id, cancellationToken).ConfigureAwait(false);
         await SemanticEdges.SaveAsync(
             writer, next, current.Alike.Where(alike => alike.Memory.Id != superseded?.Id), cancellationToken).ConfigureAwait(false);
         await SaveCausesAsync(writer, reader, memory.Id, superseded?.Id, now, cancellationToken).ConfigureAwait(false);

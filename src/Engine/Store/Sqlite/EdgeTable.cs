@@ -47,10 +47,10 @@ internal static class EdgeTable
         => session.Run(
             "DELETE FROM main.edge WHERE source = $1 AND target = $2 AND kind = $3", source.Value, target.Value, WireNames.Of(kind));
 
-    public static int RemoveDerived(SqliteSession session, MemoryId? id)
+    public static int RemoveDerived(SqliteSession session, string maker, MemoryId? id)
         => id is { } memory
-            ? session.Run($"DELETE FROM main.edge WHERE {IsDerived} AND (source = $1 OR target = $1)", memory.Value)
-            : session.Run($"DELETE FROM main.edge WHERE {IsDerived}");
+            ? session.Run("DELETE FROM main.edge WHERE made_by = $1 AND (source = $2 OR target = $2)", maker, memory.Value)
+            : session.Run("DELETE FROM main.edge WHERE made_by = $1", maker);
 
     public static int CountKept(SqliteSession session, MemoryId id)
         => (int)session.Number(

@@ -15,11 +15,13 @@ internal static class Schema
 
     private const string Foundation = """
         -- Numbers of the whole store: last document, checkpoints made, whether erased rows wait to be overwritten, size of
-        -- the text index, and the generation, a random number that is another one after every restore.
+        -- the text index, the space of the store's model and the way to another one (SpaceTable), and the generation, a random
+        -- number that is another one after every restore.
         CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO counter (name, value) VALUES
             ('documents', 0), ('checkpoints', 0), ('scrub_due', 0), ('index_documents', 0), ('index_passages', 0), ('index_words', 0),
-            ('retirement_day', 0), ('retirements', 0), ('generation', random());
+            ('retirement_day', 0), ('retirements', 0), ('model_space', 0), ('space_move', 0), ('space_move_cursor', 0),
+            ('generation', random());
 
         -- What the upkeep remembers from one pass to the next: when a step was begun, how far it came, what it proved.
         CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;

@@ -197,6 +197,24 @@ internal sealed class SqliteReader : IStoreReader
             (space, query, filter, limit, cancellationToken),
             cancellationToken);
 
+    public ValueTask<ModelSpaces> ReadModelSpacesAsync(CancellationToken cancellationToken)
+        => Read(static (session, _) => SpaceTable.Read(session), 0, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVersion>> ReadWithoutVectorAsync(
+        EmbeddingSpace? space, long afterDocument, int limit, CancellationToken cancellationToken)
+        => Read(
+            static (session, wanted) => SpaceTable.ReadLacking(session, wanted.space, wanted.afterDocument, wanted.limit),
+            (space, afterDocument, limit),
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredVector>> ReadVectorsAsync(
+        EmbeddingSpace space, IReadOnlyList<long> documents, CancellationToken cancellationToken)
+        => Read(
+            static (session, wanted) => SpaceTable.ReadVectors(session, wanted.space, wanted.documents), (space, documents), cancellationToken);
+
+    public ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace? space, CancellationToken cancellationToken)
+        => Read(static (session, space) => SpaceTable.Count(session, space), space, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         if (_session is { } session)

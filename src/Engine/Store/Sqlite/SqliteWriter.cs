@@ -69,8 +69,8 @@ internal sealed class SqliteWriter : IStoreWriter
     public ValueTask<MemoryEdge?> RemoveEdgeAsync(MemoryId source, MemoryId target, EdgeKind kind, CancellationToken cancellationToken)
         => Do(static (writer, edge) => writer.RemoveEdge(edge.source, edge.target, edge.kind), (source, target, kind), cancellationToken);
 
-    public ValueTask<int> RemoveDerivedEdgesAsync(MemoryId? id, CancellationToken cancellationToken)
-        => Do(static (writer, id) => EdgeTable.RemoveDerived(writer._session, id), id, cancellationToken);
+    public ValueTask<int> RemoveDerivedEdgesAsync(string maker, MemoryId? id, CancellationToken cancellationToken)
+        => Do(static (writer, edges) => EdgeTable.RemoveDerived(writer._session, edges.maker, edges.id), (maker, id), cancellationToken);
 
     public async ValueTask SaveVectorAsync(
         EmbeddingSpace space, long document, ReadOnlyMemory<float> components, CancellationToken cancellationToken)
@@ -81,6 +81,29 @@ internal sealed class SqliteWriter : IStoreWriter
                 return 0;
             },
             (space, document, components),
+            cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<int> RemoveVectorsAsync(EmbeddingSpace space, CancellationToken cancellationToken)
+        => Do(
+            static (writer, space) =>
+            {
+                writer._vectors.Flush();
+                return SpaceTable.RemoveVectors(writer._session, space);
+            },
+            space,
+            cancellationToken);
+
+    public ValueTask<ModelSpaces> ReadModelSpacesAsync(CancellationToken cancellationToken)
+        => Do(static (writer, _) => SpaceTable.Read(writer._session), 0, cancellationToken);
+
+    public async ValueTask SaveModelSpacesAsync(ModelSpaces spaces, CancellationToken cancellationToken)
+        => await Do(
+            static (writer, spaces) =>
+            {
+                SpaceTable.Save(writer._session, spaces);
+                return 0;
+            },
+            spaces,
             cancellationToken).ConfigureAwait(false);
 
     public async ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class VectorBuffer(SqliteSession session)
             INSERT INTO vector (space, document, components) VALUES ($1, $2, $3)
             ON CONFLICT (space, document) DO UPDATE SET components = excluded.components
             """;
-        var number = SpaceNumber(space);
+        var number = SpaceTable.Make(session, space);
         session.Run(Statement, number, document, MemoryMarshal.AsBytes(components).ToArray());
         VectorCodec.Write(Chunk(number, VectorCodec.ChunkOf(document), space.Dimensions), document, components);
     }
@@ -48,15 +48,5 @@ internal sealed class VectorBuffer(SqliteSession session)
         }
 
         return _chunk;
-    }
-
-    private long SpaceNumber(EmbeddingSpace space)
-    {
-        const string Statement = """
-            INSERT INTO space (provider, model, dimensions, preprocessing) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (provider, model, dimensions, preprocessing) DO UPDATE SET provider = provider
-            RETURNING space
-            """;
-        return session.Number(Statement, space.Provider, space.Model, space.Dimensions, space.Preprocessing);
     }
 }

@@ -21,8 +21,7 @@ internal static class VectorSearch
         CancellationToken cancellationToken)
     {
         Check(space, query);
-        const string Query = "SELECT space FROM space WHERE provider = $1 AND model = $2 AND dimensions = $3 AND preprocessing = $4";
-        var number = session.Number(Query, space.Provider, space.Model, space.Dimensions, space.Preprocessing);
+        var number = SpaceTable.NumberOf(session, space);
         var matches = new List<VectorMatch>();
         foreach (var document in number == 0 ? [] : Promising(session, number, new VectorCodec.Query(query), filter, limit, cancellationToken))
         {

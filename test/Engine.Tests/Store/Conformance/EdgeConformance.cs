@@ -58,7 +58,7 @@ public abstract class EdgeConformance : StoreConformance
 
         await SaveAsync(edge with { Weight = 0.25 });
         Assert.Equal([edge with { Weight = 0.25 }], await EdgesAsync("a"));
-        Assert.Equal(0, await WriteAsync(async writer => await writer.RemoveDerivedEdgesAsync(null, Token)));
+        Assert.Equal(0, await WriteAsync(async writer => await writer.RemoveDerivedEdgesAsync(MemoryEdge.Tier0, null, Token)));
         Assert.Single(await EdgesAsync("a"));
     }
 

@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 
-namespace Satchel.Engine.Pipeline.Refinement;
+namespace Satchel.Engine.Inference;
 
 /// <summary>One question to a model: a prompt that says what to do, a JSON document that holds the data, JSON as the answer.</summary>
 internal static class ModelQuestion
