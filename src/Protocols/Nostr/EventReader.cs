@@ -33,56 +33,51 @@ internal ref struct EventReader
 
     private void ReadField(ref Utf8JsonReader json)
     {
-        if (json.ValueTextEquals("id"u8))
+        var name = JsonFrame.Name(ref json);
+        json.Read();
+        switch (name)
         {
-            Start(ref json, _id is null);
-            _id = EventId.TryParse(JsonFrame.Text(ref json), out var id) ? id : throw NoDigits();
-        }
-        else if (json.ValueTextEquals("pubkey"u8))
-        {
-            Start(ref json, _author is null);
-            _author = XOnlyKey.TryParse(JsonFrame.Text(ref json), out var key) ? key : throw NoDigits();
-        }
-        else if (json.ValueTextEquals("created_at"u8))
-        {
-            Start(ref json, _createdAt is null);
-            _createdAt = JsonFrame.Number(ref json, 0, long.MaxValue);
-        }
-        else if (json.ValueTextEquals("kind"u8))
-        {
-            Start(ref json, _kind is null);
-            _kind = (int)JsonFrame.Number(ref json, 0, NostrLimits.HighestKind);
-        }
-        else if (json.ValueTextEquals("tags"u8))
-        {
-            Start(ref json, _tags is null);
-            _tags = ReadTags(ref json);
-        }
-        else if (json.ValueTextEquals("content"u8))
-        {
-            Start(ref json, _content is null);
-            _content = JsonFrame.Text(ref json);
-        }
-        else if (json.ValueTextEquals("sig"u8))
-        {
-            Start(ref json, _signature is null);
-            var signature = new byte[Schnorr.SignatureBytes];
-            _signature = LowerHex.TryRead(JsonFrame.Text(ref json), signature) ? signature : throw NoDigits();
-        }
-        else
-        {
-            json.Skip();
+            case "id":
+                ThrowIfTwice(_id);
+                _id = EventId.TryParse(JsonFrame.Text(ref json), out var id) ? id : throw NoDigits();
+                break;
+            case "pubkey":
+                ThrowIfTwice(_author);
+                _author = XOnlyKey.TryParse(JsonFrame.Text(ref json), out var key) ? key : throw NoDigits();
+                break;
+            case "created_at":
+                ThrowIfTwice(_createdAt);
+                _createdAt = JsonFrame.Number(ref json, 0, long.MaxValue);
+                break;
+            case "kind":
+                ThrowIfTwice(_kind);
+                _kind = (int)JsonFrame.Number(ref json, 0, NostrLimits.HighestKind);
+                break;
+            case "tags":
+                ThrowIfTwice(_tags);
+                _tags = ReadTags(ref json);
+                break;
+            case "content":
+                ThrowIfTwice(_content);
+                _content = JsonFrame.Text(ref json);
+                break;
+            case "sig":
+                ThrowIfTwice(_signature);
+                var signature = new byte[Schnorr.SignatureBytes];
+                _signature = LowerHex.TryRead(JsonFrame.Text(ref json), signature) ? signature : throw NoDigits();
+                break;
+            default:
+                json.Skip();
+                break;
         }
     }
 
-    private static void Start(ref Utf8JsonReader json, bool isFirst)
+    private static void ThrowIfTwice<T>(T known)
     {
-        if (!isFirst)
+        if (known is not null)
         {
             throw NostrException.Malformed("An event has a field twice.");
         }
-
-        json.Read();
     }
 
     private static List<NostrTag> ReadTags(ref Utf8JsonReader json)

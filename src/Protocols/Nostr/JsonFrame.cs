@@ -57,20 +57,11 @@ internal static class JsonFrame
         return reader.TokenType != JsonTokenType.EndArray;
     }
 
+    /// <summary>The name of the field that begins with the current token.</summary>
+    public static string Name(ref Utf8JsonReader reader) => Unescaped(ref reader, JsonTokenType.PropertyName);
+
     /// <summary>The text of the current token.</summary>
-    public static string Text(ref Utf8JsonReader reader)
-    {
-        Expect(ref reader, JsonTokenType.String);
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The reader's word for bytes that are not UTF-8 and for half of a surrogate pair.
-            throw NostrException.Malformed("A text is not Unicode.", exception);
-        }
-    }
+    public static string Text(ref Utf8JsonReader reader) => Unescaped(ref reader, JsonTokenType.String);
 
     /// <summary>The text of the current token, where it is not longer.</summary>
     public static string Text(ref Utf8JsonReader reader, int maxCharacters)
@@ -86,5 +77,19 @@ internal static class JsonFrame
         return !reader.ValueSpan.ContainsAnyExcept("-0123456789"u8) && reader.TryGetInt64(out var number) && number >= lowest && number <= highest
             ? number
             : throw NostrException.Malformed("A number is no whole one or out of its range.");
+    }
+
+    private static string Unescaped(ref Utf8JsonReader reader, JsonTokenType type)
+    {
+        Expect(ref reader, type);
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The reader's word for bytes that are not UTF-8 and for half of a surrogate pair.
+            throw NostrException.Malformed("A text is not Unicode.", exception);
+        }
     }
 }

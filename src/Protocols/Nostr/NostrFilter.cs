@@ -87,7 +87,7 @@ public sealed record NostrFilter
         var tags = new Dictionary<char, IReadOnlyList<string>>();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = Name(ref json);
+            var name = JsonFrame.Name(ref json);
             if (!names.Add(name))
             {
                 throw NostrException.Malformed("A filter has a field twice.");
@@ -123,18 +123,6 @@ public sealed record NostrFilter
         }
 
         return filter with { Tags = tags };
-    }
-
-    private static string Name(ref Utf8JsonReader json)
-    {
-        try
-        {
-            return json.GetString()!;
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw NostrException.Malformed("A name is not Unicode.", exception);
-        }
     }
 
     private static List<string> Texts(ref Utf8JsonReader json)
