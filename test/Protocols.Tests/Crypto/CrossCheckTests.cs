@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using Satchel.Protocols.Crypto;
+using Satchel.Testing;
 
 namespace Satchel.Protocols.Tests.Crypto;
 
@@ -25,7 +26,7 @@ public sealed class CrossCheckTests
             using var key = Keys.Secret(secret);
             var hash = SHA256.HashData(other);
             var signature = Schnorr.Sign(key, hash, other);
-            return signature.AsSpan().SequenceEqual(library.SignSchnorr(secret, hash, other))
+            return signature.AsSpan().SequenceEqual(library.SignSchnorr(library.KeyPair(secret), hash, other))
                 && library.VerifySchnorr(key.PublicKey.Bytes.ToArray(), hash, signature)
                 && Schnorr.Verify(key.PublicKey, hash, signature);
         });

@@ -10,6 +10,9 @@ public sealed class FuzzTests
 {
     private const int Runs = 3_000;
 
+    /// <summary>Of inputs of 64 KiB.</summary>
+    private const int LongRuns = 600;
+
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [Theory]
@@ -63,7 +66,7 @@ public sealed class FuzzTests
         Mutation.Run(
             PayloadFuzz.Run,
             seed,
-            Runs,
+            LongRuns,
             body,
             [0, 0, 0, 1, 0, 0, .. new byte[65_536]],
             Encoding.ASCII.GetBytes(key.Encrypt("text", new byte[32])),
