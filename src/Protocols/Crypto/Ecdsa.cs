@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Satchel.Protocols.Crypto.Secp256k1;
 
 namespace Satchel.Protocols.Crypto;
@@ -29,12 +28,12 @@ public static class Ecdsa
         ArgumentNullException.ThrowIfNull(key);
         ThrowUnlessHash(hash);
         var secret = key.ToScalar();
+        Span<byte> x = stackalloc byte[FieldElement.ByteCount];
         using var nonces = new DeterministicNonces(key, hash);
         while (true)
         {
             var nonce = nonces.Next();
             GeneratorComb.Multiply(nonce).TryToAffine(out var point);
-            Span<byte> x = stackalloc byte[FieldElement.ByteCount];
             point.X.Write(x);
             var r = Scalar.ReadReduced(x);
             var s = nonce.Invert() * (Scalar.ReadReduced(hash) + (r * secret));

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Satchel.Protocols.Crypto;
 
 namespace Satchel.Protocols.Nostr;
 

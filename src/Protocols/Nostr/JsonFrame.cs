@@ -74,7 +74,7 @@ internal static class JsonFrame
     public static long Number(ref Utf8JsonReader reader, long lowest, long highest)
     {
         Expect(ref reader, JsonTokenType.Number);
-        return !reader.ValueSpan.ContainsAnyExcept("-0123456789"u8) && reader.TryGetInt64(out var number) && number >= lowest && number <= highest
+        return !reader.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E') && reader.TryGetInt64(out var number) && number >= lowest && number <= highest
             ? number
             : throw NostrException.Malformed("A number is no whole one or out of its range.");
     }

@@ -1,6 +1,7 @@
 namespace Satchel.Protocols.Nostr;
 
-/// <summary>What came from the network is not what the standard says. The message holds nothing of the content.</summary>
+/// <summary>What came from the network is not what the standard says. The message holds nothing of the content. It is
+/// never transient: the same bytes are wrong tomorrow as well.</summary>
 public sealed class NostrException : Exception
 {
     /// <summary>Says what is wrong.</summary>
@@ -10,9 +11,6 @@ public sealed class NostrException : Exception
 
     /// <summary>What is wrong.</summary>
     public NostrError Code { get; }
-
-    /// <summary>Whether the same bytes may be right later: never.</summary>
-    public bool IsTransient => false;
 
     internal static NostrException Malformed(string message, Exception? innerException = null) => new(NostrError.Malformed, message, innerException);
 

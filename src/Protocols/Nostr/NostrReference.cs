@@ -47,7 +47,7 @@ public abstract record NostrReference
     }
 
     /// <summary>An event, relays where it is found, and perhaps its author and kind (<c>nevent</c>).</summary>
-    public sealed record Event(EventId Id, IReadOnlyList<string> Relays, XOnlyKey? Author = null, int? Kind = null) : NostrReference
+    public sealed record SignedEvent(EventId Id, IReadOnlyList<string> Relays, XOnlyKey? Author = null, int? Kind = null) : NostrReference
     {
         /// <inheritdoc/>
         public override string ToString() => Write("nevent", [.. Entry(Special, Id.Bytes), .. Entries(Relays), .. Entries(Author, Kind)]);
@@ -105,7 +105,7 @@ public abstract record NostrReference
         return prefix switch
         {
             "nprofile" when XOnlyKey.TryRead(special, out var key) => new Profile(key, relays),
-            "nevent" when EventId.TryRead(special, out var id) => new Event(id, relays, author, kind),
+            "nevent" when EventId.TryRead(special, out var id) => new SignedEvent(id, relays, author, kind),
             "naddr" when author is not null && kind is { } known && TryReadText(special, out var identifier) => new Address(identifier, author, known, relays),
             _ => null,
         };

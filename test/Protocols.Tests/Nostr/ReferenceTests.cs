@@ -49,8 +49,8 @@ public sealed class ReferenceTests
             new NostrReference.PublicKey(key),
             new NostrReference.Note(id),
             new NostrReference.Profile(key, []),
-            new NostrReference.Event(id, ["wss://a.example"], key, 30_078),
-            new NostrReference.Event(id, []),
+            new NostrReference.SignedEvent(id, ["wss://a.example"], key, 30_078),
+            new NostrReference.SignedEvent(id, []),
             new NostrReference.Address("lm:1 é", key, 30_078, ["wss://a.example", "wss://b.example"]),
             new NostrReference.Address("", key, 0, []),
         ];

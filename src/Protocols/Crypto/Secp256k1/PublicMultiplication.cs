@@ -70,6 +70,7 @@ internal static class PublicMultiplication
     /// </summary>
     private static void FillDigits(in Scalar amount, bool negative, int window, Span<sbyte> digits)
     {
+        digits.Clear();
         var carry = 0;
         for (var bit = 0; bit < DigitCount;)
         {

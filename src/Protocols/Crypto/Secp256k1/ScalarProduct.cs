@@ -13,20 +13,12 @@ internal static class ScalarProduct
     public static Scalar Multiply(in Scalar a, in Scalar b)
     {
         Span<ulong> product = stackalloc ulong[8];
+        Span<ulong> folded = stackalloc ulong[8];
         Wide(a, b, product);
-
-        Span<ulong> first = stackalloc ulong[8];
-        product[..4].CopyTo(first);
-        Accumulate(first, product[4..], C);
-
-        Span<ulong> second = stackalloc ulong[8];
-        first[..4].CopyTo(second);
-        Accumulate(second, first[4..7], C);
-
-        Span<ulong> third = stackalloc ulong[8];
-        second[..4].CopyTo(third);
-        Accumulate(third, second[4..5], C);
-        return Scalar.Reduce(third[0], third[1], third[2], third[3], third[4]);
+        Fold(product, 8, folded);
+        Fold(folded, 7, product);
+        Fold(product, 5, folded);
+        return Scalar.Reduce(folded[0], folded[1], folded[2], folded[3], folded[4]);
     }
 
     /// <summary>The product of a number and a constant, over 2^384, rounded to the nearest: a number of 128 bits.</summary>
@@ -42,6 +34,14 @@ internal static class ScalarProduct
     {
         product.Clear();
         Accumulate(product, [a.D0, a.D1, a.D2, a.D3], [b.D0, b.D1, b.D2, b.D3]);
+    }
+
+    /// <summary>What is below 256 bits, and C times what is above.</summary>
+    private static void Fold(ReadOnlySpan<ulong> number, int limbs, Span<ulong> folded)
+    {
+        folded.Clear();
+        number[..4].CopyTo(folded);
+        Accumulate(folded, number[4..limbs], C);
     }
 
     /// <summary>Adds the product of two numbers to a third one, which is wide enough.</summary>
