@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
 
 namespace Satchel.Protocols.Tests.Fuzzing;

@@ -170,7 +170,7 @@ public sealed class ConversationKeyTests
         return Convert.ToBase64String([2, .. proven, .. HMACSHA256.HashData(keys.CodeKey, proven)]);
     }
 
-    private static IEnumerable<JsonElement> Valid(string group, int count)
+    private static JsonElement.ArrayEnumerator Valid(string group, int count)
     {
         var vectors = Vectors.GetProperty("valid").GetProperty(group);
         Assert.Equal(count, vectors.GetArrayLength());

@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
 
 namespace Satchel.Protocols.Tests.Nostr;

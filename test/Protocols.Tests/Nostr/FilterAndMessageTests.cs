@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
 
 namespace Satchel.Protocols.Tests.Nostr;

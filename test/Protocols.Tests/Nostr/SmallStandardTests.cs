@@ -1,4 +1,3 @@
-using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
 
 namespace Satchel.Protocols.Tests.Nostr;

@@ -47,7 +47,7 @@ public static partial class Curator
         return new JsonObject { ["facts"] = new JsonArray(fact), ["skip_reason"] = null };
     }
 
-    private static JsonObject Reconcile(string fact, IReadOnlyList<string> memories)
+    private static JsonObject Reconcile(string fact, string[] memories)
     {
         var same = memories.Index().Where(memory => Words(memory.Item).SetEquals(Words(fact))).Select(memory => memory.Index).FirstOrDefault(-1);
         var (action, target, merged) = fact switch
