@@ -130,7 +130,14 @@ public sealed class ConversationKeyTests
         body.AsSpan(6, 65_541).Fill((byte)'a');
 
         Assert.Equal(new string('a', 65_541), key.Decrypt(Sealed(body)));
-        body[3] = 0;
+    }
+
+    [Fact]
+    public void A_short_text_in_the_long_form_is_refused()
+    {
+        using var key = ConversationKey.FromBytes(new byte[32]);
+        byte[] body = [0, 0, 0, 0, 0, 5, .. "short"u8, .. new byte[27]];
+
         Assert.Equal(NostrError.Malformed, Assert.Throws<NostrException>(() => key.Decrypt(Sealed(body))).Code);
     }
 
