@@ -3,7 +3,7 @@ namespace Satchel.Protocols.Crypto.Secp256k1;
 /// <summary>
 /// Secret multiples of G. For each of the 64 digits the table holds 1, 3, ..., 15 times 16^i G; a multiple is the sum of one
 /// entry for each digit. Every entry of a digit is read, and a mask keeps one, so that no address tells the digit. The table
-/// (40 KiB, about a millisecond) is made once, when a process first signs.
+/// (40 KiB, half a millisecond) is made once, when a process first signs.
 /// </summary>
 internal static class GeneratorComb
 {
