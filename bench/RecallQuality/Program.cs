@@ -18,13 +18,14 @@ if (args.Contains("--help"))
         Scores recall on public sets: each folder of DIR with corpus.jsonl and queries.jsonl is one.
 
         usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR]
-               [--signals] [--leave-one-out] [--rebuild] [--redactions]
+               [--signals] [--leave-one-out] [--rebuild] [--refined [--llm URL --model NAME]] [--redactions]
           --data DIR       folder of the sets (or SATCHEL_BENCH_DATA); nothing of them is kept
           --program PATH   ask the published program too: exit code 1 where its ids differ from those in process
           --run-file DIR   write the answers, one file for each set, as score.py reads them
           --signals        score again with each signal left out
           --leave-one-out  score each conversation with the weights that are best for the others
           --rebuild        make the semantic edges first, as single writes make them and import does not
+          --refined        let a worker refine every memory first: by a double that keeps the texts, or by the model at URL
           --redactions     ask nothing: run the guard over every text; exit code 1 where it redacts one
 
         A set of several conversations is scored twice: a store for each of them, and all in one store.
@@ -46,6 +47,7 @@ if (args.Contains("--redactions"))
 
 var program = Argument("--program") is { } path ? new PublishedProgram(Path.GetFullPath(path)) : null;
 var runs = Argument("--run-file") is { } folder ? Directory.CreateDirectory(folder).FullName : null;
+var refines = args.Contains("--refined");
 var studies = args.Contains("--signals") || args.Contains("--leave-one-out");
 var differences = new List<string>();
 Console.WriteLine($"{"set",-22}{"category",-14}{"n",5}{"R@5",9}{"R@10",9}{"R@20",9}{"MRR",9}{"nDCG@10",9}{"ms",8}{(program is null ? "" : "program ms"),12}");
@@ -91,7 +93,7 @@ async Task<Run> RunAsync(BenchmarkSet set, SignalStudy study)
     foreach (var conversation in set.Conversations)
     {
         var first = run.Answers.Count;
-        await AskInProcessAsync(conversation, run, studies ? study : null, args.Contains("--rebuild"));
+        await AskInProcessAsync(conversation, run, studies ? study : null);
         if (program is not null)
         {
             var (answers, elapsed) = await program.AskAsync(conversation, Report.Results);
@@ -105,7 +107,7 @@ async Task<Run> RunAsync(BenchmarkSet set, SignalStudy study)
     return run;
 }
 
-static async Task AskInProcessAsync(Conversation conversation, Run run, SignalStudy? study, bool rebuilds)
+async Task AskInProcessAsync(Conversation conversation, Run run, SignalStudy? study)
 {
     var folder = Directory.CreateTempSubdirectory("satchel-quality-");
     try
@@ -113,13 +115,18 @@ static async Task AskInProcessAsync(Conversation conversation, Run run, SignalSt
         var catalog = new SqliteStoreCatalog(Path.Combine(folder.FullName, "stores"), Path.Combine(folder.FullName, "backups"), TimeProvider.System);
         await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, default);
         using var corpus = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', conversation.Corpus)));
-        var imported = await new JsonLinesImport(store, TimeProvider.System, "bench").RunAsync(corpus, new ImportOptions(), null, default);
+        var imported = await new JsonLinesImport(store, TimeProvider.System, "bench").RunAsync(corpus, new ImportOptions { QueuesRefinement = refines }, null, default);
         if (!imported.Committed)
         {
             throw new InvalidOperationException($"{conversation.Name}: {imported.BadLines[0]}");
         }
 
-        if (rebuilds)
+        if (refines)
+        {
+            await Refinement.RunAsync(folder.FullName, catalog, Argument("--llm"), Argument("--model") ?? "double");
+        }
+
+        if (args.Contains("--rebuild"))
         {
             var intent = LedgerIntent.New(LedgerOperation.Link, "bench", MemoryOrigin.Agent, TimeProvider.System.GetUtcNow());
             await GraphRebuild.RunAsync(store, intent, dryRun: false, progress: null, default);

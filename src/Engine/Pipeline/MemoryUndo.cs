@@ -89,11 +89,27 @@ public sealed class MemoryUndo
             case UndoTarget.Batch batch:
                 return await reader.ReadBatchAsync(batch.Name, cancellationToken).ConfigureAwait(false);
             case UndoTarget.Memory memory:
-                var history = await reader.ReadLedgerOfAsync(memory.Id, cancellationToken).ConfigureAwait(false);
-                return [.. history.Where(entry => entry.Intent.Batch == history[^1].Intent.Batch)];
+                return await FindLastAsync(reader, memory.Id, cancellationToken).ConfigureAwait(false);
             default:
                 throw new UnreachableException();
         }
+    }
+
+    /// <summary>
+    /// What the last batch did to a memory; where it let it take the place of another, that it was
+    /// retired too: else neither would be left.
+    /// </summary>
+    private static async ValueTask<IReadOnlyList<LedgerEntry>> FindLastAsync(IStoreReader reader, MemoryId id, CancellationToken cancellationToken)
+    {
+        var history = await reader.ReadLedgerOfAsync(id, cancellationToken).ConfigureAwait(false);
+        List<LedgerEntry> last = [.. history.Where(entry => entry.Intent.Batch == history[^1].Intent.Batch)];
+        foreach (var other in last.Select(entry => (entry.Change as LedgerChange.VersionAdded)?.Version.Supersedes).OfType<MemoryId>().Distinct().ToArray())
+        {
+            var superseded = await reader.ReadLedgerOfAsync(other, cancellationToken).ConfigureAwait(false);
+            last.AddRange(superseded.TakeLast(1).Where(entry => entry.Change is LedgerChange.VersionRetired && entry.Intent.Batch == history[^1].Intent.Batch));
+        }
+
+        return [.. last.OrderBy(entry => entry.Sequence)];
     }
 
     /// <summary>Entries about the same memories that came after, and are not undone with them.</summary>

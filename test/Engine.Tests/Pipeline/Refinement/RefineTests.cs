@@ -195,6 +195,20 @@ public sealed class RefineTests
     }
 
     [Fact]
+    public async Task Undoing_one_memory_brings_back_the_one_whose_place_it_took()
+    {
+        await using var world = await RefineWorld.CreateAsync();
+        var ids = await world.RememberAsync(
+            "The billing service runs on port 8080 behind nginx", "The billing service no longer runs on port 8080 behind nginx", "Ada prefers tea in the morning");
+        await world.RefineAsync();
+        Assert.IsType<UndoOutcome.Undone>(await world.UndoAsync(new UndoTarget.Memory(ids[1])));
+
+        Assert.NotNull(await world.FindAsync(ids[0]));
+        Assert.Null((await world.FindAsync(ids[1]))!.Supersedes);
+        Assert.NotNull((await world.FindAsync(ids[2]))!.Model);
+    }
+
+    [Fact]
     public async Task A_secret_that_a_model_brings_back_does_not_reach_the_disk()
     {
         await using var world = await RefineWorld.CreateAsync();
