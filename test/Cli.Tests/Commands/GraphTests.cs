@@ -50,11 +50,11 @@ public sealed class GraphTests : IDisposable
         await _program.RunAsync("graph", "link", cause, effect, "--type", "causal", "--weight", "0.9");
 
         var results = (await RecallAsync("why do we deploy on Tuesdays", "--explain")).ToArray();
-        Assert.Equal([(effect, "text"), (cause, "causal")], results.Select(hit => (Text(hit, "id"), Text(hit, "via"))));
-        var edge = Assert.Single(results[1].GetProperty("explain").GetProperty("path").EnumerateArray());
+        Assert.Equal([(cause, "causal"), (effect, "text")], results.Select(hit => (Text(hit, "id"), Text(hit, "via"))));
+        var edge = Assert.Single(results[0].GetProperty("explain").GetProperty("path").EnumerateArray());
         Assert.Equal((effect, "causal", 0.9), (Text(edge, "from"), Text(edge, "edge"), edge.GetProperty("weight").GetDouble()));
         Assert.Contains($"linked  0.900  causal, from {effect}", (await _program.RunAsync("--text", "recall", "why do we deploy on Tuesdays", "--explain")).Output, StringComparison.Ordinal);
-        Assert.Equal([cause, effect], (await RecallAsync("why do we deploy on Tuesdays", "--order", "causes")).Select(hit => Text(hit, "id")));
+        Assert.Equal([effect, cause], (await RecallAsync("why do we deploy on Tuesdays", "--order", "score")).Select(hit => Text(hit, "id")));
 
         string[] questions = ["why do we deploy on Tuesdays", "who reads alerts", "deploy", "the moon"];
         var lines = string.Join('\n', questions.Select((question, i) => $$"""{"id":"{{i}}","query":"{{question}}"}"""));

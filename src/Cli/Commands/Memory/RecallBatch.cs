@@ -25,8 +25,7 @@ internal sealed class RecallBatch(CommandContext context, IMemoryStore? store, R
         var lines = new Utf8LineReader(input);
         while (await NextAsync(lines, cancellationToken) is { } question)
         {
-            var query = pattern with { Text = question.Query, Order = pattern.Order ?? RecallOrder.Score };
-            var result = await RecallCommand.AnswerAsync(context, store, help, query, cancellationToken);
+            var result = await RecallCommand.AnswerAsync(context, store, help, pattern with { Text = question.Query }, cancellationToken);
             Write(output, question.Id, result);
         }
 
