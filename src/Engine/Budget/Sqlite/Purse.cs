@@ -12,8 +12,8 @@ namespace Satchel.Engine.Budget.Sqlite;
 /// reservation.
 /// </summary>
 /// <remarks>
-/// The file is in rollback-journal mode: it is written a few times for each call of a model, which takes longer by far, and it
-/// leaves nothing beside it that would have to be copied.
+/// The file is in write-ahead-log mode, as stores are: it is written twice for each call of a model, by many at once, and who
+/// opens a file in the other mode may have to wait for whole seconds.
 /// </remarks>
 public sealed class Purse
 {
@@ -186,6 +186,7 @@ public sealed class Purse
             PrivateDirectory.Make(Path.GetDirectoryName(_path)!);
             PrivateFile.Open(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
             using var session = SqliteFile.Connect(_path);
+            SqliteFile.RequireLog(session, _path);
             await WriteLock.TakeAsync(session, _path, _time, cancellationToken).ConfigureAwait(false);
             var schema = SchemaOf(session);
             if (schema < PurseSchema.Migrations.Count)
@@ -196,6 +197,12 @@ public sealed class Purse
 
             var result = work(session);
             session.Run("COMMIT");
+            if (Checkpoint.IsDue(_path))
+            {
+                using var copier = SqliteFile.Connect(_path);
+                Checkpoint.Run(session, copier);
+            }
+
             return result;
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)

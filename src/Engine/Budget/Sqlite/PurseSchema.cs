@@ -13,6 +13,10 @@ internal static class PurseSchema
     public static IReadOnlyList<string> Migrations { get; } = [Spending];
 
     private const string Spending = """
+        -- Numbers of the whole purse: checkpoints made.
+        CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO counter (name, value) VALUES ('checkpoints', 0);
+
         -- What models have cost.
         CREATE TABLE spend (
             day INTEGER NOT NULL,
