@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Files;
 using Satchel.Engine.Model;
@@ -15,6 +16,7 @@ namespace Satchel.Engine.Budget.Sqlite;
 /// The file is in write-ahead-log mode, as stores are: it is written twice for each call of a model, by many at once, and who
 /// opens a file in the other mode may have to wait for whole seconds.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "A purse holds one idle connection; its handle closes it when nobody has the purse any more.")]
 public sealed class Purse
 {
     /// <summary>How long a reservation stands if nobody settles it: longer than any call, so its process has died.</summary>
@@ -22,6 +24,10 @@ public sealed class Purse
 
     private readonly string _path;
     private readonly TimeProvider _time;
+
+    /// <summary>Callers of this process take turns: who opens a file at the same time as another may have to wait for whole seconds.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteSession? _session;
 
     /// <summary>Names a purse; nothing is touched yet.</summary>
     /// <param name="path">Its file.</param>
@@ -180,35 +186,60 @@ public sealed class Purse
 
     private async ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var session = Interlocked.Exchange(ref _session, null);
         try
         {
-            // An empty file is filled below: so it is its owner's alone from the start.
-            PrivateDirectory.Make(Path.GetDirectoryName(_path)!);
-            PrivateFile.Open(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
-            using var session = SqliteFile.Connect(_path);
-            SqliteFile.RequireLog(session, _path);
-            await WriteLock.TakeAsync(session, _path, _time, cancellationToken).ConfigureAwait(false);
-            var schema = SchemaOf(session);
-            if (schema < PurseSchema.Migrations.Count)
-            {
-                session.Run(FormattableString.Invariant($"PRAGMA application_id = {PurseSchema.ApplicationId}"));
-                SqliteFile.Apply(session, PurseSchema.Migrations, schema);
-            }
-
-            var result = work(session);
-            session.Run("COMMIT");
-            if (Checkpoint.IsDue(_path))
-            {
-                using var copier = SqliteFile.Connect(_path);
-                Checkpoint.Run(session, copier);
-            }
-
+            session = IsThere(session) ? session : Open(session);
+            var result = await WriteAsync(session!, work, cancellationToken).ConfigureAwait(false);
+            (_session, session) = (session, null);
             return result;
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw SqliteFailure.Of(error, _path);
         }
+        finally
+        {
+            // What failed may have left a transaction behind.
+            session?.Dispose();
+            _turn.Release();
+        }
+    }
+
+    private bool IsThere(SqliteSession? session) => session is not null && File.Exists(_path);
+
+    private SqliteSession Open(SqliteSession? stale)
+    {
+        stale?.Dispose();
+
+        // An empty file is filled later: so it is its owner's alone from the start.
+        PrivateDirectory.Make(Path.GetDirectoryName(_path)!);
+        PrivateFile.Open(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        var session = SqliteFile.Connect(_path);
+        SqliteFile.RequireLog(session, _path);
+        return session;
+    }
+
+    private async ValueTask<T> WriteAsync<T>(SqliteSession session, Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    {
+        await WriteLock.TakeAsync(session, _path, _time, cancellationToken).ConfigureAwait(false);
+        var schema = SchemaOf(session);
+        if (schema < PurseSchema.Migrations.Count)
+        {
+            session.Run(FormattableString.Invariant($"PRAGMA application_id = {PurseSchema.ApplicationId}"));
+            SqliteFile.Apply(session, PurseSchema.Migrations, schema);
+        }
+
+        var result = work(session);
+        session.Run("COMMIT");
+        if (Checkpoint.IsDue(_path))
+        {
+            using var copier = SqliteFile.Connect(_path);
+            Checkpoint.Run(session, copier);
+        }
+
+        return result;
     }
 
     /// <summary>The number of its last migration; 0 where the file is still empty.</summary>
