@@ -28,15 +28,16 @@ public sealed class PurseTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_is_its_owners_alone()
+    public async Task The_file_and_its_log_are_their_owners_alone()
     {
         await ReserveAsync(1);
+        var files = Directory.GetFiles(_folder.File("home"));
+
+        Assert.Equal([File, File + "-shm", File + "-wal"], files.Order(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+            Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file)));
         }
-
-        Assert.Equal([File], Directory.GetFiles(_folder.File("home")));
     }
 
     [Fact]
