@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Satchel.Engine.Model;
+using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
 
 namespace Satchel.Server.Mcp;
@@ -33,6 +34,9 @@ public sealed record McpSetup
 
     /// <summary>Whether a model is configured that can embed what is written.</summary>
     public bool QueuesEmbedding { get; init; }
+
+    /// <summary>The models that the owner lets every question ask; null where none may be asked.</summary>
+    public RemoteHelp? Help { get; init; }
 
     /// <summary>Which tools are offered.</summary>
     public ToolProfile Profile { get; init; }

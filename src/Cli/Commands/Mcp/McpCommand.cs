@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Satchel.Cli.Output;
+using Satchel.Engine.Recall;
 using Satchel.Engine.Scheduler;
 using Satchel.Server.Mcp;
 using Satchel.Server.Mcp.Http;
@@ -67,6 +68,7 @@ internal sealed class McpCommand : Verb
         }
 
         using var log = new ErrorLog(context.Host, context.IsVerbose);
+        using var models = RemoteHelp.IsOffered(context.Settings, context.Store.Name) ? context.OpenModels() : null;
         var setup = new McpSetup
         {
             Catalog = context.Catalog,
@@ -78,6 +80,7 @@ internal sealed class McpCommand : Verb
             QueuesRefinement = context.Settings.Text("llm.endpoint", context.Store.Name) is not null,
             RefusesWrites = () => SchedulerSettings.StateOf(context.ReadSettings()) is SchedulerState.WritesRefused,
             QueuesEmbedding = context.HasEmbeddings,
+            Help = models is null ? null : new RemoteHelp(models, context.Settings, context.Home, context.Clock),
             Profile = profile,
         };
         try
