@@ -9,14 +9,14 @@ namespace Satchel.Benchmarks;
 /// </summary>
 internal static class CurvePlot
 {
-    private const int Width = 760;
+    private const int Width = 800;
     private const int Height = 420;
     private const int Left = 70;
-    private const int Right = 150;
+    private const int Right = 190;
     private const int Top = 50;
     private const int Bottom = 55;
     private const double LeastMs = 0.1;
-    private const double MostMs = 1_000;
+    private const double MostMs = 10_000;
     private const int LabelGap = 15;
 
     private static readonly (string Name, string Style, Func<CurvePoint, double> Ms)[] Lines =
