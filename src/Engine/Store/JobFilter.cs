@@ -20,7 +20,7 @@ public sealed record JobFilter
     /// <summary>Those of this kind.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Those whose reason begins so.</summary>
+    /// <summary>Those whose reason begins so; an empty text: those that have one.</summary>
     public string? ReasonPrefix { get; init; }
 
     /// <summary>Those whose reason does not begin so, or that have none.</summary>

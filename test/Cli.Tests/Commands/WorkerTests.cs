@@ -52,6 +52,7 @@ public sealed class WorkerTests : IDisposable
         Assert.Equal(("drained", 0), (run.GetProperty("status").GetString(), run.GetProperty("pending").GetInt32()));
         var job = Assert.Single((await _program.RunAsync("scheduler", "queue")).Document("satchel.jobs/1").GetProperty("jobs").EnumerateArray());
         Assert.Contains("model_address_refused", job.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("model_address_refused", run.GetProperty("stores")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,8 @@ internal static class WorkerRun
         try
         {
             await using var store = await context.Catalog.OpenAsync(tally.Store, cancellationToken);
-            return new StoreLeft(tally, await store.Jobs.SummariseAsync(cancellationToken));
+            var newest = await store.Jobs.ListAsync(new JobFilter { States = [JobState.Pending, JobState.Parked], ReasonPrefix = "" }, 1, cancellationToken);
+            return new StoreLeft(tally, await store.Jobs.SummariseAsync(cancellationToken)) { Reason = newest is [{ Reason: { } reason }] ? reason : null };
         }
         catch (StoreException error)
         {
@@ -115,14 +116,15 @@ internal static class WorkerRun
             text =>
             {
                 text.Line($"{Quantity.Of(tally.Done)} jobs done, {Quantity.Of(tally.PutOff)} put off, {Quantity.Of(tally.Parked)} parked, {Quantity.Of(stores.Sum(store => store.Queue?.Pending ?? 0))} waiting");
-                foreach (var (store, _) in stores)
+                foreach (var left in stores)
                 {
+                    var store = left.Tally;
                     foreach (var batch in store.Batches)
                     {
                         text.Line($"{store.Store}: satchel undo {batch} --store {store.Store} takes it back");
                     }
 
-                    if (store.Problem is { } problem)
+                    if ((store.Problem ?? left.Reason) is { } problem)
                     {
                         text.Line($"{store.Store}: {problem}");
                     }
@@ -149,6 +151,7 @@ internal static class WorkerRun
             json.WriteString("next_due_at", queue.NextDue is { } due ? TimeText.Format(due) : null);
         }
 
+        json.WriteString("reason", store.Reason);
         json.WriteStartArray("batches");
         foreach (var batch in store.Tally.Batches)
         {
@@ -165,5 +168,9 @@ internal static class WorkerRun
     }
 
     /// <summary>What was done with a store, and what is left; nothing is known of it where it cannot be read.</summary>
-    private sealed record StoreLeft(StoreTally Tally, JobSummary? Queue);
+    private sealed record StoreLeft(StoreTally Tally, JobSummary? Queue)
+    {
+        /// <summary>Why one of the jobs that are left was not done; null where none was tried.</summary>
+        public string? Reason { get; init; }
+    }
 }
