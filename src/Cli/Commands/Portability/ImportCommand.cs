@@ -75,7 +75,9 @@ internal sealed class ImportCommand : Verb
             : await ImportAsync(context, store, path, input, options, cancellationToken);
     }
 
-    private MoveInOptions MoveInOptions(CommandContext context) => new()
+    /// <exception cref="CommandException">An option was given that means nothing for these.</exception>
+    private MoveInOptions MoveInOptions(CommandContext context) => context.Value(_skipBad) ? throw CommandException.Usage(
+        "option_not_for_format", "--skip-bad: what cannot be taken in of another system is always left out and named.") : new()
     {
         Store = context.NamedStore,
         Fallback = context.Store.Name,

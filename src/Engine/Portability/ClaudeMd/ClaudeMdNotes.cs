@@ -56,6 +56,9 @@ internal sealed class ClaudeMdNotes : IForeignStore
     public IEnumerable<ForeignEdge> ReadEdges() => [];
 
     /// <inheritdoc/>
+    public IEnumerable<(string Kind, string Reason, string Subject)> ReadLeftOut() => [];
+
+    /// <inheritdoc/>
     public IEnumerable<ArchivedRow> ReadRest() => [];
 
     public void Dispose()

@@ -23,6 +23,9 @@ internal sealed record ForeignMemory
     /// <summary>Whether a model may refine it.</summary>
     public bool MayRefine { get; init; } = true;
 
+    /// <summary>Why it is no memory at all; null where it is one.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>What was mended on reading, by reason.</summary>
     public IReadOnlyList<string> Mended { get; init; } = [];
 

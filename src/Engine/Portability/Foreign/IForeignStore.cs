@@ -14,6 +14,9 @@ internal interface IForeignStore : IDisposable
     /// <summary>Its edges.</summary>
     IEnumerable<ForeignEdge> ReadEdges();
 
+    /// <summary>What is not taken in: its kind, the reason, and what it is about.</summary>
+    IEnumerable<(string Kind, string Reason, string Subject)> ReadLeftOut();
+
     /// <summary>Everything else, which goes into the archive.</summary>
     IEnumerable<ArchivedRow> ReadRest();
 }

@@ -48,6 +48,11 @@ internal sealed class StoreTransfer
         var transfer = new StoreTransfer(writer, archive, options, way.Time);
         await transfer.AddMemoriesAsync(source, way, cancellationToken).ConfigureAwait(false);
         await transfer.AddEdgesAsync(source, cancellationToken).ConfigureAwait(false);
+        foreach (var (kind, reason, subject) in source.ReadLeftOut())
+        {
+            transfer._tally.Skip(kind, reason, subject);
+        }
+
         foreach (var row in source.ReadRest())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -97,9 +102,16 @@ internal sealed class StoreTransfer
     private async ValueTask<bool> AddAsync(ForeignMemory memory, bool hasModel, CancellationToken cancellationToken)
     {
         var kind = memory.IsPending ? "pending" : Memories;
+        var subject = memory.Draft.Id!;
+        if (memory.Problem is { } problem)
+        {
+            _archive.Add(memory.Original());
+            _tally.Skip(kind, problem, subject);
+            return false;
+        }
+
         var reasons = new List<string>(memory.Mended);
         var draft = DraftMending.Mend(memory.Draft, reasons);
-        var subject = draft.Id!;
         var admission = MemoryGuard.ForImport.Admit(draft, _time.GetUtcNow());
         if (reasons.Count > 0 || admission is Admission.Refused)
         {

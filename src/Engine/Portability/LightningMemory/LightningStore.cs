@@ -34,6 +34,10 @@ internal sealed class LightningStore : IForeignStore
     /// <inheritdoc/>
     public IEnumerable<ForeignEdge> ReadEdges() => [];
 
+    /// <summary>Its vectors are of a model that nobody offers over the network: nothing could be compared with them.</summary>
+    public IEnumerable<(string Kind, string Reason, string Subject)> ReadLeftOut()
+        => _tables.ReadEmbedded().Select(id => ("vectors", "model_not_offered", id));
+
     /// <inheritdoc/>
     public IEnumerable<ArchivedRow> ReadRest()
         => _tables.ReadMemories().Select(Leftover).OfType<ArchivedRow>()

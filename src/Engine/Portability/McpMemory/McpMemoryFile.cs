@@ -39,6 +39,9 @@ internal sealed class McpMemoryFile : IForeignStore
     public IEnumerable<ForeignEdge> ReadEdges() => [];
 
     /// <inheritdoc/>
+    public IEnumerable<(string Kind, string Reason, string Subject)> ReadLeftOut() => [];
+
+    /// <inheritdoc/>
     public IEnumerable<ArchivedRow> ReadRest() => [];
 
     public void Dispose()
@@ -96,11 +99,11 @@ internal sealed class McpMemoryFile : IForeignStore
         Original = () => ArchivedRow.Of("line", line),
     };
 
-    /// <summary>A line that is neither; the guard refuses it for its empty text, and it is archived.</summary>
+    /// <summary>A line that is neither.</summary>
     private static ForeignMemory Unreadable(string line) => new()
     {
         HasOwnId = false,
-        Mended = ["line_unreadable"],
+        Problem = "line_unreadable",
         Draft = new MemoryDraft { Id = ForeignId.Of(SourceFormat.McpMemory, line), Content = "" },
         Original = () => ArchivedRow.Of("line", line),
     };

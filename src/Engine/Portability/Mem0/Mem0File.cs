@@ -67,6 +67,9 @@ internal sealed class Mem0File : IForeignStore
     public IEnumerable<ForeignEdge> ReadEdges() => [];
 
     /// <inheritdoc/>
+    public IEnumerable<(string Kind, string Reason, string Subject)> ReadLeftOut() => [];
+
+    /// <inheritdoc/>
     public IEnumerable<ArchivedRow> ReadRest() => [];
 
     public void Dispose() => _json.Dispose();
@@ -106,7 +109,7 @@ internal sealed class Mem0File : IForeignStore
         return new ForeignMemory
         {
             HasOwnId = false,
-            Mended = ["item_unreadable"],
+            Problem = "item_unreadable",
             Draft = new MemoryDraft { Id = ForeignId.Of(SourceFormat.Mem0, item.GetRawText()), Content = "" },
             Original = () => ArchivedRow.Of("memories", item),
         };

@@ -45,6 +45,9 @@ internal sealed class MemmanStore : IForeignStore
     public IEnumerable<ForeignEdge> ReadEdges() => (_tables?.ReadEdges() ?? []).Select(Edge);
 
     /// <inheritdoc/>
+    public IEnumerable<(string Kind, string Reason, string Subject)> ReadLeftOut() => [];
+
+    /// <inheritdoc/>
     public IEnumerable<ArchivedRow> ReadRest()
         => (_tables?.ReadRest() ?? []).Select(rest => rest.Row.Archived(rest.Table))
             .Concat((_queue?.ReadDone(_name) ?? []).Select(row => row.Archived("queue")));

@@ -6,8 +6,8 @@ internal sealed class LightningTables : IDisposable
     /// <summary>The table without which it is no such database.</summary>
     public const string Memories = "memories";
 
-    /// <summary>Vectors, which can be made again.</summary>
-    public const string Embeddings = "memory_embeddings";
+    /// <summary>Vectors.</summary>
+    private const string Embeddings = "memory_embeddings";
 
     /// <summary>How the names of the text index begin; it holds nothing of its own.</summary>
     private const string TextIndex = "memories_fts";
@@ -35,6 +35,12 @@ internal sealed class LightningTables : IDisposable
         => _database.Has(Memories, "created_at")
             ? _database.Read("SELECT * FROM memories ORDER BY created_at, rowid")
             : _database.Read("SELECT * FROM memories ORDER BY rowid");
+
+    /// <summary>The memories that have a vector.</summary>
+    public IEnumerable<string> ReadEmbedded()
+        => _database.Has(Embeddings, "memory_id")
+            ? _database.Read("SELECT memory_id FROM memory_embeddings ORDER BY memory_id").Select(row => row.Text("memory_id") ?? "")
+            : [];
 
     /// <summary>Every row of every other table but the text index and the vectors.</summary>
     public IEnumerable<(string Table, ForeignRow Row)> ReadRest()
