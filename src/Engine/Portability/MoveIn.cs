@@ -70,7 +70,7 @@ public sealed class MoveIn
         };
     }
 
-    private async Task<MovedStore> TakeAsync(
+    private static async Task<MovedStore> TakeAsync(
         SourceFormat format,
         StorePlan plan,
         MoveInOptions options,

@@ -20,7 +20,7 @@ internal sealed class ClaudeMdNotes : IForeignStore
 
     private static readonly EnumerationOptions EveryFile = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    private readonly IReadOnlyList<string> _files;
+    private readonly List<string> _files;
     private readonly string _root;
 
     /// <summary>Finds the files.</summary>
@@ -65,7 +65,7 @@ internal sealed class ClaudeMdNotes : IForeignStore
     {
     }
 
-    private static IReadOnlyList<string> Find(string directory)
+    private static List<string> Find(string directory)
     {
         var project = ProjectFiles.Select(name => Path.Combine(directory, name)).Where(File.Exists).ToList();
         foreach (var folder in ProjectFolders.Select(name => Path.Combine(directory, name)).Where(_ => project.Count > 0).Where(Directory.Exists))

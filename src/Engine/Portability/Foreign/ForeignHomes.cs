@@ -25,9 +25,9 @@ internal static class ForeignHomes
             {
                 SourceFormat.Memman => MemmanHome.Open(path),
                 SourceFormat.LightningMemory => LightningHome.Open(path),
-                SourceFormat.McpMemory => Single(new McpMemoryFile(path)),
-                SourceFormat.ClaudeMd => Single(new ClaudeMdNotes(path)),
-                SourceFormat.Mem0 => Single(new Mem0File(path)),
+                SourceFormat.McpMemory => Single(() => new McpMemoryFile(path)),
+                SourceFormat.ClaudeMd => Single(() => new ClaudeMdNotes(path)),
+                SourceFormat.Mem0 => Single(() => new Mem0File(path)),
                 _ => throw new UnreachableException(),
             };
         }
@@ -37,5 +37,5 @@ internal static class ForeignHomes
         }
     }
 
-    private static ForeignHome Single(IForeignStore store) => new() { Stores = [new ForeignStoreName(null, () => store)] };
+    private static ForeignHome Single(Func<IForeignStore> open) => new() { Stores = [new ForeignStoreName(null, open)] };
 }

@@ -12,12 +12,14 @@ namespace Satchel.Engine.Portability.McpMemory;
 /// </summary>
 internal sealed class McpMemoryFile : IForeignStore
 {
+    private static readonly string[] FileNames = ["memory.jsonl", "memory.json"];
+
     private readonly string _path;
 
     /// <summary>Names the file; a directory is searched for the name that the server gives it.</summary>
     public McpMemoryFile(string path)
         => _path = !Directory.Exists(path) ? path
-            : new[] { "memory.jsonl", "memory.json" }.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
+            : FileNames.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
                 ?? throw new SourceException(SourceError.NotRecognised, $"'{path}' holds no memory.jsonl and no memory.json");
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Satchel.Engine.Portability.Foreign;
 using Satchel.Engine.Portability.Sqlite;
 
@@ -67,8 +68,11 @@ internal static class MemmanHome
         };
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The store that is given out owns its tables.")]
     private static MemmanStore OpenStore(string name, SortedDictionary<string, string> databases, MemmanQueue? queue, MemmanSettings settings)
-        => new(name, databases.TryGetValue(name, out var file) ? MemmanTables.Open(file) : null, queue, settings);
+        => databases.TryGetValue(name, out var file)
+            ? new MemmanStore(name, MemmanTables.Open(file), queue, settings)
+            : new MemmanStore(name, tables: null, queue, settings);
 
     private static SortedDictionary<string, string> FindDatabases(string directory)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -22,6 +23,7 @@ internal sealed class ForeignDatabase : IDisposable
 
     /// <summary>Opens a copy of a database and proves that it is whole.</summary>
     /// <exception cref="SourceException">It cannot be read, is no database, or is damaged.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The database that is given out owns its copy and session.")]
     public static ForeignDatabase Open(string path)
     {
         var copy = StillCopy.Of(path);
