@@ -47,8 +47,8 @@ public sealed class StoreTests : IDisposable
         await ActAsync("used", "store", "use", "other", "--here");
         await ActAsync("used", "store", "use", "acme", "--here");
 
-        var status = (await _program.RunAsync("status")).Document("satchel.status/1");
-        Assert.Equal(("acme", "repository"), (status.GetProperty("store").GetString(), status.GetProperty("store_source").GetString()));
+        var store = (await _program.RunAsync("status")).Document("satchel.status/1").GetProperty("store");
+        Assert.Equal(("acme", "repository"), (store.GetProperty("name").GetString(), store.GetProperty("source").GetString()));
         var config = await File.ReadAllTextAsync(_program.ConfigFile, TestContext.Current.CancellationToken);
         Assert.Contains("\"store.acme.repository\": \"github.com/acme/app\"", config, StringComparison.Ordinal);
         Assert.DoesNotContain("store.other", config, StringComparison.Ordinal);
