@@ -171,7 +171,7 @@ public sealed class SatchelSettings
             ? key
             : null;
 
-    private static IReadOnlyList<string> IdentitiesOf(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] IdentitiesOf(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Place(SettingValue value)
         => value.Source is SettingSource.Environment ? $"from {value.Key.EnvironmentName}" : "in the settings file";

@@ -3,7 +3,6 @@ using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Portability;
 using Satchel.Engine.Settings;
-using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.Testing;
 
