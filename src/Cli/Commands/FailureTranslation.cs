@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Satchel.Cli.Output;
 using Satchel.Engine.Inference;
+using Satchel.Engine.Portability;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Server.Mcp.Http;
@@ -18,6 +19,7 @@ internal static class FailureTranslation
         CommandException e => new Failure(e.ExitCode, e.Code, e.Message, e.Hint, e.IsRetryable),
         SettingsException e => new Failure(ExitCodeOf(e.Error), e.Code, e.Message, e.Hint, e.IsTransient),
         StoreException e => OfStore(e),
+        SourceException e => OfSource(e),
         ModelException e => new Failure(ExitCode.Outside, e.WireCode, e.Message, e.Hint, e.IsTransient),
         ListenException e => new Failure(ExitCode.Outside, e.Code, e.Message, "choose another address or port with --listen", e.IsTransient),
         OperationCanceledException => new Failure(ExitCode.Interrupted, "interrupted", "Interrupted.", Hint: null, IsRetryable: true),
@@ -48,6 +50,21 @@ internal static class FailureTranslation
             StoreError.BackupUnusable => (ExitCode.No, "backup_unusable", "nothing was changed; try another backup"),
         };
         return new Failure(exitCode, code, error.Message, hint, error.IsTransient);
+    }
+
+    private static Failure OfSource(SourceException error)
+    {
+        var (exitCode, code, hint) = error.Code switch
+        {
+            SourceError.NotFound => (ExitCode.Usage, "file_not_found", (string?)null),
+            SourceError.NotRecognised => (ExitCode.No, "source_not_recognised", "satchel import --help names the formats"),
+            SourceError.Ambiguous => (ExitCode.Usage, "source_ambiguous", "name one of them with --store, or leave it out to take all"),
+            SourceError.Corrupt => (ExitCode.No, "source_corrupt", "repair it, or take a backup of it"),
+            SourceError.Busy => (ExitCode.Outside, "source_busy", "try again"),
+            SourceError.TooLarge => (ExitCode.No, "source_too_large", "split it"),
+            SourceError.Unreadable => (ExitCode.Outside, "file_unreadable", "check who may read it, and the room in the temporary directory"),
+        };
+        return new Failure(exitCode, code, error.Message.TrimEnd('.') + ".", hint, error.IsTransient);
     }
 
     private static int ExitCodeOf(SettingsError error) => error switch

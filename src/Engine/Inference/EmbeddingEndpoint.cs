@@ -34,10 +34,13 @@ internal sealed class EmbeddingEndpoint
     public required int MostCharacters { get; init; }
 
     /// <summary>What is done with a text and its vector, as an embedding space names it.</summary>
-    public string Preprocessing => FormattableString.Invariant($"{CutPrefix}{MostCharacters}{UnitSuffix}");
+    public string Preprocessing => PreprocessingOf(MostCharacters);
 
     /// <summary>How many components the vectors have, where that is certain; null where it has to be asked.</summary>
     public int? Dimensions { get; init; }
+
+    /// <summary>How a space names that texts are cut and vectors have the length 1.</summary>
+    public static string PreprocessingOf(int mostCharacters) => FormattableString.Invariant($"{CutPrefix}{mostCharacters}{UnitSuffix}");
 
     /// <summary>The same model, so that its vectors lie in a space; null where nobody makes vectors like those any more.</summary>
     public EmbeddingEndpoint? In(EmbeddingSpace space)

@@ -4,7 +4,7 @@ namespace Satchel.Engine.Inference;
 internal sealed record EmbeddingProvider
 {
     /// <summary>Longest text in characters: well below the 8,192 tokens that the models of these providers take.</summary>
-    private const int UsualCharacters = 24_000;
+    public const int UsualCharacters = 24_000;
 
     /// <summary>Most texts of one request: what Voyage takes.</summary>
     private const int UsualBatch = 128;

@@ -15,6 +15,7 @@ namespace Satchel.Engine.Settings;
 /// mcp-token            what clients of the MCP server show over HTTP
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
+/// imports/             what other systems kept and a store has no place for
 /// purse.db             what models have cost, whatever the store
 /// logs/                worker.log and trace.log, each with its two predecessors
 /// workers/NUMBER.json  what a worker says of itself while it lives
@@ -49,6 +50,9 @@ public sealed record SatchelHome
 
     /// <summary>Directory of backups.</summary>
     public string BackupDirectory => Path.Combine(Root, "backups");
+
+    /// <summary>Directory of what came from other systems and has no place in a store.</summary>
+    public string ImportsDirectory => Path.Combine(Root, "imports");
 
     /// <summary>The purse; missing where nothing was spent yet.</summary>
     public string PurseFile => Path.Combine(Root, "purse.db");

@@ -9,6 +9,7 @@ namespace Satchel.Engine.Settings;
 /// </summary>
 public sealed class SatchelSettings
 {
+    private const string RepositorySuffix = ".repository";
     private const string FromEnvironmentVariable = "SATCHEL_CONFIG_FROM_ENV";
 
     private readonly SatchelHome _home;
@@ -51,6 +52,23 @@ public sealed class SatchelSettings
 
         return names;
     }
+
+    /// <summary>The store that the file names for a git repository; null where it names none. No repository is looked for where it names none at all.</summary>
+    /// <param name="identity">The identity of the repository; null outside of any.</param>
+    internal StoreName? StoreOf(Func<string?> identity)
+        => ReadRepositories() is { Count: > 0 } named && identity() is { } repository
+            ? named.FirstOrDefault(entry => entry.Identities.Contains(repository, StringComparer.Ordinal)).Key?.Store
+            : null;
+
+    /// <summary>Each store for which the file names git repositories, with their identities.</summary>
+    public IReadOnlyList<(SettingKey Key, IReadOnlyList<string> Identities)> ReadRepositories()
+        =>
+        [
+            .. _file.Entries.Where(entry => entry.Text is { Length: > 0 })
+                .Select(entry => (Key: RepositoryKey(entry.Name), entry.Text))
+                .Where(entry => entry.Key is not null)
+                .Select(entry => (entry.Key!, IdentitiesOf(entry.Text!))),
+        ];
 
     /// <summary>What stands for every key: all general ones, then those that the file sets for single stores.</summary>
     public IReadOnlyList<SettingValue> ReadAll()
@@ -147,6 +165,13 @@ public sealed class SatchelSettings
     /// <summary>A setting that is a comma list; empty where unset.</summary>
     /// <exception cref="SettingsException">As for <see cref="Text"/>.</exception>
     public IReadOnlyList<string> List(string name, StoreName? store = null) => Text(name, store)?.Split(',') ?? [];
+
+    private static SettingKey? RepositoryKey(string name)
+        => name.EndsWith(RepositorySuffix, StringComparison.OrdinalIgnoreCase) && SettingRegistry.Find(name) is SettingLookup.Known { Key: { Store: not null } key }
+            ? key
+            : null;
+
+    private static string[] IdentitiesOf(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Place(SettingValue value)
         => value.Source is SettingSource.Environment ? $"from {value.Key.EnvironmentName}" : "in the settings file";

@@ -100,6 +100,10 @@ internal static class SettingDefinitions
             Choices = ["skip"],
             IsActive = true,
         },
+        new("store.<name>.repository", SettingKind.Text, "git repositories in which this store is used, comma separated; 'store use NAME --here' adds one")
+        {
+            IsActive = true,
+        },
         new("store.<name>.dsn", SettingKind.Text, "connection of one store on PostgreSQL") { IsSecret = true },
 
         Retention("retention.capacity", 0, 1_000_000_000, "memories", "0", "memories of a store above which the weakest are retired; 0: no ceiling"),

@@ -21,8 +21,8 @@ public sealed record StoreChoice(StoreName Name, StoreSource Source, string? Fil
 
     /// <summary>
     /// Decides: the flag, then <c>SATCHEL_STORE</c>, then the nearest <c>.satchel</c> file upwards from
-    /// <paramref name="workingDirectory"/> (only with <c>store.from_repository</c>), then the active file, then
-    /// <c>default</c>. Makes nothing.
+    /// <paramref name="workingDirectory"/> (only with <c>store.from_repository</c>), then <c>store.NAME.repository</c> for the git
+    /// repository that it lies in, then the active file, then <c>default</c>. Makes nothing.
     /// </summary>
     /// <param name="flag">What the caller named; null where nothing was.</param>
     /// <param name="environment">Reads a variable; null where it is not set.</param>
@@ -50,6 +50,11 @@ public sealed record StoreChoice(StoreName Name, StoreSource Source, string? Fil
         if (settings.Boolean("store.from_repository") && FindUpwards(workingDirectory()) is { } file)
         {
             return new StoreChoice(ReadFile(file), StoreSource.Repository, file);
+        }
+
+        if (settings.StoreOf(() => GitIdentity.Find(workingDirectory())) is { } mapped)
+        {
+            return new StoreChoice(mapped, StoreSource.Repository);
         }
 
         return ActiveStore.Find(home) is { } active

@@ -9,7 +9,7 @@ public enum StoreSource
     /// <summary>The variable <c>SATCHEL_STORE</c>.</summary>
     Environment,
 
-    /// <summary>A <c>.satchel</c> file in the repository.</summary>
+    /// <summary>A <c>.satchel</c> file in the repository, or the setting that names the repository.</summary>
     Repository,
 
     /// <summary>The active file of the home.</summary>

@@ -35,6 +35,26 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_is_chosen_for_a_repository_and_moves_with_the_last_choice()
+    {
+        await ActAsync("created", "store", "create", "acme");
+        await ActAsync("created", "store", "create", "other");
+        (await _program.RunAsync("store", "use", "acme", "--here")).Failure(1, "not_in_repository");
+        Directory.CreateDirectory(Path.Combine(_program.Base, ".git"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_program.Base, ".git", "config"), "[remote \"origin\"]\n\turl = https://anna:secret@github.com/acme/app.git\n", TestContext.Current.CancellationToken);
+
+        await ActAsync("used", "store", "use", "other", "--here");
+        await ActAsync("used", "store", "use", "acme", "--here");
+
+        var store = (await _program.RunAsync("status")).Document("satchel.status/1").GetProperty("store");
+        Assert.Equal(("acme", "repository"), (store.GetProperty("name").GetString(), store.GetProperty("source").GetString()));
+        var config = await File.ReadAllTextAsync(_program.ConfigFile, TestContext.Current.CancellationToken);
+        Assert.Contains("\"store.acme.repository\": \"github.com/acme/app\"", config, StringComparison.Ordinal);
+        Assert.DoesNotContain("store.other", config, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_that_differ_only_in_case_are_the_same_store()
     {
         await ActAsync("created", "store", "create", "Work");

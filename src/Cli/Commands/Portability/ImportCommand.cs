@@ -7,13 +7,18 @@ using Satchel.Engine.Store.Sqlite;
 
 namespace Satchel.Cli.Commands.Portability;
 
-/// <summary>Imports a file of memories.</summary>
+/// <summary>Imports a file of memories, or the home of another system.</summary>
 internal sealed class ImportCommand : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The file; '-' reads standard input" };
-    private readonly Option<string> _format = FormatOption.Create("Form of the file");
+    private readonly Argument<string> _file = new("FILE") { Description = "The file or directory; '-' reads standard input, of jsonl only" };
+    private readonly Option<string> _format = FormatOption.Create("Form of the file", SourceFormats.Names);
     private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Leave out lines that cannot be imported, and say which" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, write nothing" };
+
+    private readonly Option<bool> _noSettings = new("--no-settings")
+    {
+        Description = "Leave the other system's settings, keys and active store where they are",
+    };
 
     private readonly Option<bool> _refine = new("--refine")
     {
@@ -27,6 +32,9 @@ internal sealed class ImportCommand : Verb
             "Import memories, all or nothing. A memory whose id is there already stays as it is, so a file may be imported again.",
             "satchel import history.jsonl --format jsonl",
             "satchel import history.jsonl --dry-run",
+            "satchel import ~/.memman --format memman --dry-run          # every store, with its history, edges and settings",
+            "satchel import ~/.lightning-memory --format lightning-memory",
+            "satchel import . --format claude-md          # CLAUDE.md and what belongs to it; also mcp-memory, mem0",
             "satchel import history.jsonl --refine          # needs a model: satchel config set llm.endpoint URL",
             "other-program --dump | satchel import - --skip-bad --store archive",
             "# a line: {\"id\": \"n1\", \"content\": \"…\", \"created_at\": \"2026-01-31T10:00:00Z\", \"author\": \"Anna\", \"session\": \"s1\"}")
@@ -36,6 +44,7 @@ internal sealed class ImportCommand : Verb
         Add(_skipBad);
         Add(_dryRun);
         Add(_refine);
+        Add(_noSettings);
     }
 
     /// <inheritdoc/>
@@ -44,8 +53,17 @@ internal sealed class ImportCommand : Verb
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        FormatOption.Read(context, _format);
         var path = context.Value(_file);
+        if (SourceFormats.TryParse(FormatOption.Read(context, _format, SourceFormats.Names), out var format))
+        {
+            return await MoveInRun.RunAsync(context, format, path, MoveInOptions(context), cancellationToken);
+        }
+
+        if (context.Value(_noSettings))
+        {
+            throw CommandException.Usage("option_not_for_format", "--no-settings: a file of jsonl holds none.");
+        }
+
         await using var input = await InputFile.OpenWholeAsync(context.Host, path, cancellationToken);
         var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun), QueuesRefinement = Refines(context) };
         await RequireGoodLinesAsync(context, path, input, options, cancellationToken);
@@ -56,6 +74,17 @@ internal sealed class ImportCommand : Verb
             ? await TryAsync(context, path, input, options, cancellationToken)
             : await ImportAsync(context, store, path, input, options, cancellationToken);
     }
+
+    /// <exception cref="CommandException">An option was given that means nothing for these.</exception>
+    private MoveInOptions MoveInOptions(CommandContext context) => context.Value(_skipBad) ? throw CommandException.Usage(
+        "option_not_for_format", "--skip-bad: what cannot be taken in of another system is always left out and named.") : new()
+    {
+        Store = context.NamedStore,
+        Fallback = context.Store.Name,
+        TakesSettings = !context.Value(_noSettings),
+        QueuesRefinement = context.Value(_refine),
+        IsDryRun = context.Value(_dryRun),
+    };
 
     private bool Refines(CommandContext context)
         => context.Value(_refine) && (context.Settings.Text("llm.endpoint", context.Store.Name) is not null
