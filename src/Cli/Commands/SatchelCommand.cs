@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Satchel.Cli.Commands.Agent;
 using Satchel.Cli.Commands.Backup;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
@@ -52,6 +53,9 @@ internal static class SatchelCommand
             new BackupCommand(),
             new RestoreCommand(),
             new McpCommand(),
+            new GuideCommand(),
+            new PrimeCommand(),
+            new HookCommand(),
             new DemoCommand(),
             new WorkerCommand("worker"),
             new SchedulerCommand(),

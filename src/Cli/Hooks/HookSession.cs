@@ -1,0 +1,183 @@
+using System.Security.Cryptography;
+using System.Text;
+using Satchel.Engine.Files;
+using Satchel.Engine.Settings;
+
+namespace Satchel.Cli.Hooks;
+
+/// <summary>
+/// What hooks remember of one session of a host, in files below <c>hooks</c> in the home, each 0600, each made only when there
+/// is something to keep. <c>NAME</c> is a part of the hash of the session's id, which is a host's word and never a path.
+/// <code>
+/// NAME.asked      the turn at whose end it was asked to remember; a new message of the user removes it
+/// NAME.shown      ids of the memories that the conversation was given, a line each; a compaction removes it
+/// NAME.compacted  why the conversation is being compacted, until the session goes on
+/// </code>
+/// Whoever changes one has it to itself meanwhile, so hooks of one session may run at once.
+/// </summary>
+internal sealed class HookSession(SatchelHome home, string id)
+{
+    /// <summary>Sessions that nobody ended are forgotten after this time.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(7);
+
+    /// <summary>Most files; beyond it the oldest go.</summary>
+    private const int MostFiles = 500;
+
+    /// <summary>Bytes of the hash that name the files.</summary>
+    private const int NameBytes = 16;
+
+    /// <summary>Most bytes of a file that is read: thousands of ids.</summary>
+    private const int MostBytes = 1 << 18;
+
+    private readonly string _path = Path.Combine(
+        home.HooksDirectory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, NameBytes)));
+
+    private string Asked => _path + ".asked";
+
+    private string Shown => _path + ".shown";
+
+    private string Compacted => _path + ".compacted";
+
+    /// <summary>Takes the end of a turn: of any number of callers one gets it.</summary>
+    /// <param name="turn">Which turn it is, as far as the host says; empty where it does not.</param>
+    /// <returns>Whether it is this caller's.</returns>
+    public bool TryTakeTurn(string turn)
+    {
+        using var file = TryOpen(Asked);
+        if (file is null || (file.Length > 0 && Read(file) is var last && (turn.Length == 0 || last == turn)))
+        {
+            return false;
+        }
+
+        file.SetLength(0);
+        file.Write(Encoding.UTF8.GetBytes(turn.Length == 0 ? "?" : turn));
+        return true;
+    }
+
+    /// <summary>The user has begun another turn.</summary>
+    public void BeginTurn() => Delete(Asked);
+
+    /// <summary>
+    /// Gives the conversation memories that it was not given yet. Meanwhile no other hook of the session does.
+    /// </summary>
+    /// <param name="choose">From the ids that it was given before, the ids that it is given now.</param>
+    /// <returns>Whether anything was given; not where it cannot be noted down.</returns>
+    public async Task<bool> TryShowAsync(Func<IReadOnlySet<string>, Task<IReadOnlyCollection<string>>> choose)
+    {
+        await using var file = TryOpen(Shown);
+        if (file is null)
+        {
+            return false;
+        }
+
+        var before = Read(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        var chosen = await choose(before);
+        if (chosen.Count == 0)
+        {
+            if (before.Count == 0)
+            {
+                Delete(Shown);
+            }
+
+            return false;
+        }
+
+        file.Seek(0, SeekOrigin.End);
+        file.Write(Encoding.UTF8.GetBytes(string.Concat(chosen.Select(one => one + "\n"))));
+        return true;
+    }
+
+    /// <summary>The conversation no longer holds what it was given.</summary>
+    public void ForgetShown() => Delete(Shown);
+
+    /// <summary>Notes why the conversation is being compacted.</summary>
+    public void NoteCompaction(string trigger)
+    {
+        using var file = TryOpen(Compacted);
+        if (file is not null)
+        {
+            file.SetLength(0);
+            file.Write(Encoding.UTF8.GetBytes(trigger));
+        }
+    }
+
+    /// <summary>Why the conversation was compacted, once; null where nobody noted it.</summary>
+    public string? TakeCompaction()
+    {
+        if (!File.Exists(Compacted))
+        {
+            return null;
+        }
+
+        using var file = TryOpen(Compacted);
+        var trigger = file is null ? "" : Read(file);
+        Delete(Compacted);
+        return trigger.Length > 0 ? trigger : null;
+    }
+
+    /// <summary>The session has ended.</summary>
+    public void End()
+    {
+        Delete(Asked);
+        Delete(Shown);
+        Delete(Compacted);
+    }
+
+    /// <summary>Removes what sessions left that nobody ended.</summary>
+    public static void Sweep(SatchelHome home, DateTimeOffset now)
+    {
+        try
+        {
+            var directory = new DirectoryInfo(home.HooksDirectory);
+            if (!directory.Exists)
+            {
+                return;
+            }
+
+            var files = directory.GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).ToArray();
+            for (var i = 0; i < files.Length; i++)
+            {
+                if (i >= MostFiles || now - files[i].LastWriteTimeUtc > LongestAge)
+                {
+                    Delete(files[i].FullName);
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another hook sweeps too, or the next one does.
+        }
+    }
+
+    /// <summary>Opens a file for this caller alone; null where another one has it, or where nothing may be written.</summary>
+    private FileStream? TryOpen(string path)
+    {
+        try
+        {
+            home.EnsureDirectory(home.HooksDirectory);
+            return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SettingsException)
+        {
+            return null;
+        }
+    }
+
+    private static string Read(FileStream file)
+    {
+        var bytes = new byte[Math.Min(file.Length, MostBytes)];
+        return Encoding.UTF8.GetString(bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It stays until it is swept away.
+        }
+    }
+}
