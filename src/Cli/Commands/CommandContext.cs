@@ -50,9 +50,10 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>The store that the command would work on if it had been given in another directory.</summary>
     /// <param name="directory">The directory; null for the one in which it was given.</param>
-    public StoreChoice StoreFrom(string? directory)
+    /// <param name="settings">The settings; null for those of the home.</param>
+    public StoreChoice StoreFrom(string? directory, SatchelSettings? settings = null)
         => StoreChoice.Resolve(
-            parsed.GetValue(options.Store), host.Environment, () => directory is not null && Path.IsPathFullyQualified(directory) ? directory : host.WorkingDirectory(), Home, Settings);
+            parsed.GetValue(options.Store), host.Environment, () => directory is not null && Path.IsPathFullyQualified(directory) ? directory : host.WorkingDirectory(), Home, settings ?? Settings);
 
     /// <summary>The stores of the home.</summary>
     public IStoreCatalog Catalog

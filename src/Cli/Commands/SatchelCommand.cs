@@ -6,6 +6,7 @@ using Satchel.Cli.Commands.Backup;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
+using Satchel.Cli.Commands.Doctor;
 using Satchel.Cli.Commands.Embed;
 using Satchel.Cli.Commands.Graph;
 using Satchel.Cli.Commands.Insights;
@@ -60,6 +61,7 @@ internal static class SatchelCommand
             new WorkerCommand("worker"),
             new SchedulerCommand(),
             new StatusCommand(),
+            new DoctorCommand(),
             new StoreCommand(),
             new ConfigCommand(),
             new CompletionCommand(),

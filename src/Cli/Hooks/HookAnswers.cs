@@ -121,7 +121,7 @@ internal sealed class HookAnswers(CommandContext context, HookInput input, HookL
         _ => "Did this turn bring a preference, a decision, a correction or a conclusion?",
     };
 
-    private HookAnswer PreCompact()
+    private HookAnswer.Context PreCompact()
     {
         _session?.NoteCompaction(input.Trigger is "manual" ? "manual" : "auto");
         return new HookAnswer.Context(HookTexts.PreCompact);

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Satchel.Cli.Commands;
-using Satchel.Cli.Output;
-using Satchel.Engine.Settings;
 
 namespace Satchel.Cli.Hooks;
 

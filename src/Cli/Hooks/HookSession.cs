@@ -62,16 +62,16 @@ internal sealed class HookSession(SatchelHome home, string id)
     /// </summary>
     /// <param name="choose">From the ids that it was given before, the ids that it is given now.</param>
     /// <returns>Whether anything was given; not where it cannot be noted down.</returns>
-    public async Task<bool> TryShowAsync(Func<IReadOnlySet<string>, Task<IReadOnlyCollection<string>>> choose)
+    public bool TryShow(Func<IReadOnlySet<string>, IReadOnlyCollection<string>> choose)
     {
-        await using var file = TryOpen(Shown);
+        using var file = TryOpen(Shown);
         if (file is null)
         {
             return false;
         }
 
         var before = Read(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        var chosen = await choose(before);
+        var chosen = choose(before);
         if (chosen.Count == 0)
         {
             if (before.Count == 0)
