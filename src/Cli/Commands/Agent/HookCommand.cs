@@ -33,14 +33,14 @@ internal sealed class HookCommand : Verb
         var (hook, host) = (context.Value(_hook), context.Value(_host));
         if (HookNames.EventOf(hook) is not { } known)
         {
-            new HookLog(context, "unknown").Failed("event_unknown");
-            throw CommandException.Usage("event_unknown", $"'{hook}' is not an event.", $"one of {string.Join(", ", HookNames.Events)}");
+            new HookLog(context, "unknown").Failed("invalid_event");
+            throw CommandException.Usage("invalid_event", $"'{hook}' is not an event.", $"one of {string.Join(", ", HookNames.Events)}");
         }
 
         if (host is not null && HookNames.HostOf(host) is null)
         {
-            new HookLog(context, hook).Failed("host_unknown");
-            throw CommandException.Usage("host_unknown", $"--host: '{host}' is not a host.", $"one of {string.Join(", ", HookNames.Hosts)}");
+            new HookLog(context, hook).Failed("invalid_host");
+            throw CommandException.Usage("invalid_host", $"--host: '{host}' is not a host.", $"one of {string.Join(", ", HookNames.Hosts)}");
         }
 
         await new HookRun(context, known, host is null ? HookHost.ClaudeCode : HookNames.HostOf(host)!.Value).RunAsync(cancellationToken);
