@@ -9,14 +9,18 @@ namespace Satchel.Cli.Hooks;
 /// </summary>
 internal sealed class HookRun
 {
-    /// <summary>Time until the settings say how much there is.</summary>
-    private static readonly TimeSpan FirstLimit = TimeSpan.FromMilliseconds(200);
+    /// <summary>Time to read the settings, which say how much there is for the rest.</summary>
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time to write into the log that the time was up.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
 
     private readonly CommandContext _context;
     private readonly HookEvent _hook;
     private readonly HookHost _host;
     private readonly HookLog _log;
     private int _answered;
+    private volatile bool _gaveUp;
 
     /// <summary>Makes the run of one hook.</summary>
     public HookRun(CommandContext context, HookEvent hook, HookHost host)
@@ -30,7 +34,7 @@ internal sealed class HookRun
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Reading a pipe, a file or a store may take any time, and no token ends it: only the end of the process does.
-        await using var limit = _context.Clock.CreateTimer(_ => GiveUp(), null, FirstLimit, Timeout.InfiniteTimeSpan);
+        await using var limit = _context.Clock.CreateTimer(_ => GiveUp(), null, FirstLimit, LastWords);
         try
         {
             var answer = await AnswerAsync(limit, cancellationToken);
@@ -41,16 +45,13 @@ internal sealed class HookRun
         }
         catch (Exception error)
         {
-            if (TryAnswer())
-            {
-                _log.Failed(error);
-            }
+            _log.Failed(error);
         }
     }
 
     private async Task<HookAnswer> AnswerAsync(ITimer limit, CancellationToken cancellationToken)
     {
-        limit.Change(TimeSpan.FromMilliseconds(_context.Settings.WholeNumber("hooks.timeout_ms")!.Value), Timeout.InfiniteTimeSpan);
+        limit.Change(TimeSpan.FromMilliseconds(_context.Settings.WholeNumber("hooks.timeout_ms")!.Value), LastWords);
         if (ReadInput() is not { } input)
         {
             _log.Failed("input_unreadable");
@@ -94,12 +95,17 @@ internal sealed class HookRun
         }
     }
 
-    /// <summary>The time is up.</summary>
+    /// <summary>The time is up. It is so again and again, for the disk may not even take the line of the log.</summary>
     private void GiveUp()
     {
         if (TryAnswer())
         {
+            _gaveUp = true;
             _log.Failed("timed_out");
+        }
+
+        if (_gaveUp)
+        {
             _context.Host.End(ExitCode.Done);
         }
     }

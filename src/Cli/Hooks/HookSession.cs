@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using Satchel.Engine.Files;
 using Satchel.Engine.Settings;
@@ -7,7 +7,8 @@ namespace Satchel.Cli.Hooks;
 
 /// <summary>
 /// What hooks remember of one session of a host, in files below <c>hooks</c> in the home, each 0600, each made only when there
-/// is something to keep. <c>NAME</c> is a part of the hash of the session's id, which is a host's word and never a path.
+/// is something to keep. <c>NAME</c> is the FNV-1a hash of the session's id, 128 bits in hex: the id is a host's word and never a
+/// path. A cryptographic one would cost a hook more time than all of its work.
 /// <code>
 /// NAME.asked      the turn at whose end it was asked to remember; a new message of the user removes it
 /// NAME.shown      ids of the memories that the conversation was given, a line each; a compaction removes it
@@ -23,14 +24,13 @@ internal sealed class HookSession(SatchelHome home, string id)
     /// <summary>Most files; beyond it the oldest go.</summary>
     private const int MostFiles = 500;
 
-    /// <summary>Bytes of the hash that name the files.</summary>
-    private const int NameBytes = 16;
-
     /// <summary>Most bytes of a file that is read: thousands of ids.</summary>
     private const int MostBytes = 1 << 18;
 
-    private readonly string _path = Path.Combine(
-        home.HooksDirectory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, NameBytes)));
+    private static readonly UInt128 HashBasis = new(0x6C62272E07BB0142, 0x62B821756295C58D);
+    private static readonly UInt128 HashPrime = new(0x0000000001000000, 0x000000000000013B);
+
+    private readonly string _path = Path.Combine(home.HooksDirectory, NameOf(id));
 
     private string Asked => _path + ".asked";
 
@@ -161,6 +161,17 @@ internal sealed class HookSession(SatchelHome home, string id)
         {
             return null;
         }
+    }
+
+    private static string NameOf(string id)
+    {
+        var hash = HashBasis;
+        foreach (var unit in Encoding.UTF8.GetBytes(id))
+        {
+            hash = unchecked((hash ^ unit) * HashPrime);
+        }
+
+        return hash.ToString("x32", CultureInfo.InvariantCulture);
     }
 
     private static string Read(FileStream file)

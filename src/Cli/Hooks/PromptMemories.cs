@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Satchel.Cli.Commands;
 using Satchel.Engine.Guard;
@@ -45,12 +44,12 @@ internal static class PromptMemories
     public static async Task<string?> WriteAsync(
         CommandContext context, StoreChoice choice, HookSession session, string prompt, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(prompt) || !await context.Catalog.ExistsAsync(choice.Name, cancellationToken))
+        await using var store = string.IsNullOrWhiteSpace(prompt) ? null : await context.Catalog.TryOpenAsync(choice.Name, cancellationToken);
+        if (store is null)
         {
             return null;
         }
 
-        await using var store = await context.Catalog.OpenAsync(choice.Name, cancellationToken);
         var query = new RecallQuery { Text = Question(prompt), Limit = Looked, MinimumScore = LeastScore, Order = RecallOrder.Score };
         var result = await new MemoryRecall(store, context.Clock).RecallAsync(query, cancellationToken);
         var usable = result.Degraded.Contains(MemoryRecall.NoSearchTerms) ? [] : result.Hits.Select(hit => hit.Memory).Where(MayBeGiven).ToArray();
@@ -62,7 +61,7 @@ internal static class PromptMemories
         var lines = new List<string>();
         var budget = (int)context.Settings.WholeNumber("hooks.inject_tokens")!.Value;
         return session.TryShow(before => Choose(usable, before, budget, lines))
-            ? $"{HookTexts.Recalled}\n{new MemoryFence(RandomNumberGenerator.GetHexString(MarkCharacters, lowercase: true)).Enclose(lines)}"
+            ? $"{HookTexts.Recalled}\n{new MemoryFence(Mark(context.Clock)).Enclose(lines)}"
             : null;
     }
 
@@ -109,6 +108,9 @@ internal static class PromptMemories
     }
 
     private static int Tokens(string line) => (Encoding.UTF8.GetByteCount(line) + BytesPerToken - 1) / BytesPerToken;
+
+    /// <summary>The random digits of an id are at its end.</summary>
+    private static string Mark(TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N")[^MarkCharacters..];
 
     /// <summary>Both ends of a long message; no character is cut in two.</summary>
     private static string Question(string prompt)

@@ -28,7 +28,7 @@ internal static class SessionOpening
         catch (StoreException error)
         {
             problem = error;
-            lines.Add($"[satchel] The memory cannot be used now ({FailureTranslation.Of(error, verbose: false).Code}). Work on without it, and tell the user once: `satchel doctor` says how to mend it.");
+            lines.Add($"Satchel: The memory cannot be used now ({FailureTranslation.Of(error, verbose: false).Code}). Work on without it, and tell the user once: `satchel doctor` says how to mend it.");
         }
 
         if (compaction is not null)
@@ -49,11 +49,16 @@ internal static class SessionOpening
     {
         if (!await context.Catalog.ExistsAsync(choice.Name, cancellationToken))
         {
-            return $"[satchel] The memory is on; nothing is remembered yet in the store '{choice.Name}'.";
+            return $"Satchel: The memory is on; nothing is remembered yet in the store '{choice.Name}'.";
         }
 
-        await using var store = await context.Catalog.OpenAsync(choice.Name, cancellationToken);
+        await using var store = await context.Catalog.TryOpenAsync(choice.Name, cancellationToken);
+        if (store is null)
+        {
+            return $"Satchel: The memory is on; the store '{choice.Name}' is upgraded when it is first used.";
+        }
+
         var pulse = await StorePulse.ReadAsync(store, cancellationToken);
-        return $"[satchel] The memory is on: {Quantity.Of(pulse.Memories)} memories in the store '{choice.Name}'. Last proof of writing and recalling: {CanaryReport.LineOf(pulse.Canary, context.Clock.GetUtcNow())}.";
+        return $"Satchel: The memory is on: {Quantity.Of(pulse.Memories)} memories in the store '{choice.Name}'. Last proof of writing and recalling: {CanaryReport.LineOf(pulse.Canary, context.Clock.GetUtcNow())}.";
     }
 }

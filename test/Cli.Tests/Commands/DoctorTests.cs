@@ -8,6 +8,13 @@ public sealed class DoctorTests : IDisposable
 {
     private readonly SatchelProgram _program = new();
 
+    public DoctorTests()
+    {
+        // Hooks have all the time that a loaded machine needs.
+        _program.Environment["SATCHEL_CONFIG_FROM_ENV"] = "1";
+        _program.Environment["SATCHEL_HOOKS_TIMEOUT_MS"] = "60000";
+    }
+
     public void Dispose() => _program.Dispose();
 
     [Fact]
@@ -152,11 +159,8 @@ public sealed class DoctorTests : IDisposable
         await File.WriteAllTextAsync(_program.ConfigFile, $"{{{settings}}}", TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Asks the doctor; hooks have all the time that a loaded machine needs.</summary>
     private async Task<(int ExitCode, JsonElement Document)> DoctorAsync(params string[] words)
     {
-        _program.Environment["SATCHEL_CONFIG_FROM_ENV"] = "1";
-        _program.Environment["SATCHEL_HOOKS_TIMEOUT_MS"] = "60000";
         var run = await _program.RunAsync(["doctor", .. words]);
         Assert.Equal("", run.Error);
         var document = JsonElement.Parse(run.Output);

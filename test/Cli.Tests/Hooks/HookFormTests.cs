@@ -42,7 +42,7 @@ public sealed class HookFormTests : IDisposable
     public async Task OpenClaw_gets_text_everywhere(string hook)
     {
         await _world.SettleAsync(("hooks.stop", "always"));
-        Assert.StartsWith("[satchel] ", await _world.HookAsync(hook, new { session_id = "s" }, "--host", "openclaw"), StringComparison.Ordinal);
+        Assert.StartsWith("Satchel: ", await _world.HookAsync(hook, new { session_id = "s" }, "--host", "openclaw"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class HookFormTests : IDisposable
             stop_hook_active = "perhaps",
             effort = new { level = 3 },
         });
-        Assert.StartsWith("[satchel] ", output, StringComparison.Ordinal);
+        Assert.StartsWith("Satchel: ", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_world.HooksDirectory));
     }
 

@@ -12,11 +12,11 @@ public sealed class SessionStartTests : IDisposable
     {
         await _world.SettleAsync();
         var guide = (await _world.Program.RunAsync("guide")).Output;
-        Assert.StartsWith("[satchel] The memory is on; nothing is remembered yet in the store 'default'.\n", await StartAsync("startup"), StringComparison.Ordinal);
+        Assert.StartsWith("Satchel: The memory is on; nothing is remembered yet in the store 'default'.\n", await StartAsync("startup"), StringComparison.Ordinal);
 
         await _world.RememberAsync("The kettle is blue");
         var output = await StartAsync("startup");
-        Assert.StartsWith("[satchel] The memory is on: 1 memories in the store 'default'. Last proof of writing and recalling: never", output, StringComparison.Ordinal);
+        Assert.StartsWith("Satchel: The memory is on: 1 memories in the store 'default'. Last proof of writing and recalling: never", output, StringComparison.Ordinal);
         Assert.EndsWith(guide, output, StringComparison.Ordinal);
 
         await _world.Program.RunAsync("worker", "--once");

@@ -87,7 +87,7 @@ public sealed partial class UserPromptTests : IDisposable
         await _world.RememberAsync("Deploys go out on Tuesdays, because the rota changes on Mondays");
         Assert.DoesNotContain("Tuesdays", await PromptAsync(prompt: "ok"), StringComparison.Ordinal);
         Assert.DoesNotContain("Tuesdays", await PromptAsync(prompt: "please fix the failing test in the parser"), StringComparison.Ordinal);
-        Assert.Contains("Tuesdays", await PromptAsync(prompt: Question + string.Concat(Enumerable.Repeat("\n🍵", 300_000))), StringComparison.Ordinal);
+        Assert.Contains("Tuesdays", await PromptAsync(prompt: Question + string.Concat(Enumerable.Repeat("\n🍵", 100_000))), StringComparison.Ordinal);
     }
 
     [Fact]
