@@ -50,8 +50,7 @@ internal sealed class HookSession(SatchelHome home, string id)
         }
 
         file.SetLength(0);
-        file.Write(Encoding.UTF8.GetBytes(turn.Length == 0 ? "?" : turn));
-        return true;
+        return TryWrite(file, turn.Length == 0 ? "?" : turn);
     }
 
     /// <summary>The user has begun another turn.</summary>
@@ -83,8 +82,7 @@ internal sealed class HookSession(SatchelHome home, string id)
         }
 
         file.Seek(0, SeekOrigin.End);
-        file.Write(Encoding.UTF8.GetBytes(string.Concat(chosen.Select(one => one + "\n"))));
-        return true;
+        return TryWrite(file, string.Concat(chosen.Select(one => one + "\n")));
     }
 
     /// <summary>The conversation no longer holds what it was given.</summary>
@@ -97,7 +95,7 @@ internal sealed class HookSession(SatchelHome home, string id)
         if (file is not null)
         {
             file.SetLength(0);
-            file.Write(Encoding.UTF8.GetBytes(trigger));
+            _ = TryWrite(file, trigger);
         }
     }
 
@@ -160,6 +158,20 @@ internal sealed class HookSession(SatchelHome home, string id)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SettingsException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the disk took it; the runtime says by an exception for arguments that it lets no file grow so long.</summary>
+    private static bool TryWrite(FileStream file, string text)
+    {
+        try
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            return true;
+        }
+        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
+        {
+            return false;
         }
     }
 

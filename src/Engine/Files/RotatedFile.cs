@@ -73,8 +73,9 @@ internal static class RotatedFile
         {
             return false;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last one is how the runtime says that the system lets no file grow so long.
             return true;
         }
     }
