@@ -60,7 +60,7 @@ public sealed class HookFormTests : IDisposable
         {
             permission_mode = "plan",
             nested = new { a = new object[] { 1, new { b = (string?)null } } },
-            session_id = new[] { "not", "a", "text" },
+            session_id = new { not = "a text" },
             prompt = 7,
             stop_hook_active = "perhaps",
             effort = new { level = 3 },
@@ -92,7 +92,10 @@ public sealed class HookFormTests : IDisposable
         Assert.Equal([".asked", ".compacted", ".shown"], files.Select(Path.GetExtension).Order(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            foreach (var file in files)
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
         }
 
         Assert.Equal("", await _world.HookAsync("session-end", new { session_id = "s", reason = "logout" }));

@@ -26,7 +26,7 @@ internal sealed class HookWorld : IDisposable
             config[key] = value;
         }
 
-        Directory.CreateDirectory(Program.Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Program.Home);
         return File.WriteAllTextAsync(Program.ConfigFile, config.ToJsonString(), TestContext.Current.CancellationToken);
     }
 

@@ -127,7 +127,7 @@ public sealed class Doctor(DoctorScope scope)
     private static string Remedy(StoreError error) => error switch
     {
         StoreError.Corrupt or StoreError.BackupUnusable => "satchel restore FILE",
-        StoreError.Full => "satchel store list",
+        StoreError.Full => "df -h",
         StoreError.NewerSchema => "satchel --version",
         _ => "satchel status -v",
     };
