@@ -104,6 +104,7 @@ void Measure()
     }
 
     Row("`recall`, all of these", floor, all);
+    MeasureHooks(texts, floor, copy, database);
     Row($"`import` of {memories:N0}; shell loads FTS5", floor, [imports, loads]);
     Console.WriteLine($"| nothing: `true`, the floor of all rows | {Median(floor):F2} | {Percentile95(floor):F2} | | | | |");
     Console.WriteLine();
@@ -113,6 +114,33 @@ void Measure()
         + $"import {Peak(Satchel("home-peak", "import", lines, "--format", "jsonl"), 1)}");
 
     Command Remember(int run) => Satchel("home", "remember", $"{texts.Sentence()} {run}");
+}
+
+// Hooks as a host calls them: its JSON on standard input. Each message is that of a session of its own, so what it brings up is given.
+void MeasureHooks(SyntheticTexts texts, List<double> floor, string copy, string database)
+{
+    var transcript = Path.Combine(folder, "transcript.jsonl");
+    File.WriteAllLines(transcript,
+    [
+        .. Enumerable.Range(0, 4_000).Select(_ => $"{{\"type\":\"assistant\",\"message\":{{\"content\":\"{string.Join(' ', Enumerable.Range(0, 5).Select(_ => texts.Sentence()))}\"}}}}"),
+        "{\"type\":\"user\",\"uuid\":\"u1\",\"message\":{\"content\":\"Which files use the parser?\"}}",
+    ]);
+    Row("`hook user-prompt`, a hint; shell opens the same file", floor, Interleave(
+        run => Hook("user-prompt", run, texts.Query(2000, 4000, 3)), _ => Shell(copy, "SELECT count(*) FROM sqlite_master")));
+    Row("`hook stop`, nothing stated; shell opens the same file", floor, Interleave(
+        run => Hook("stop", run, []), _ => Shell(copy, "SELECT count(*) FROM sqlite_master")));
+    Row("`hook session-start`; shell opens the same file", floor, Interleave(
+        run => Hook("session-start", run, []), _ => Shell(copy, "SELECT count(*) FROM sqlite_master")));
+    Read(Satchel("home", "config", "set", "hooks.inject", "on"));
+    var queries = Enumerable.Range(0, QueriesPerKind).Select(_ => texts.Query(0, 4000, 4)).ToArray();
+    Row("`hook user-prompt`, memories; shell runs FTS5 bm25", floor, Interleave(
+        run => Hook("user-prompt", run, queries[run % QueriesPerKind]),
+        run => Shell(database, $"SELECT rowid, content FROM texts WHERE texts MATCH '{string.Join(" OR ", queries[run % QueriesPerKind])}' ORDER BY rank LIMIT 10")));
+
+    Command Hook(string name, int run, string[] words) => Satchel("home", "hook", name) with
+    {
+        Input = $"{{\"session_id\":\"s{run}\",\"transcript_path\":\"{transcript}\",\"cwd\":\"{folder}\",\"prompt\":\"{string.Join(' ', words)}\"}}",
+    };
 }
 
 // The same memories as lines for import, and as SQL that makes the tables of the shell.
@@ -242,6 +270,12 @@ static double Time(Command command)
     var start = command.StartInfo();
     var begin = Stopwatch.GetTimestamp();
     using var process = Process.Start(start)!;
+    if (command.Input is { } input)
+    {
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+    }
+
     process.StandardOutput.BaseStream.CopyTo(Stream.Null);
     process.WaitForExit();
     var elapsed = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
@@ -308,9 +342,12 @@ internal sealed class CommandFailure(string message) : Exception(message);
 /// <summary>A process to be measured. It sees no setting of this machine's user.</summary>
 internal sealed record Command(string Program, string[] Arguments, string Folder, string? Home = null)
 {
+    /// <summary>What stands on its standard input; null where it has this program's.</summary>
+    public string? Input { get; init; }
+
     public ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo(Program, Arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program, Arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardInput = Input is not null };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SATCHEL_", StringComparison.Ordinal)).ToArray())
         {
             start.Environment.Remove(name);

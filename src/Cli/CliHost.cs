@@ -18,6 +18,9 @@ internal sealed record CliHost
     /// <summary>Absolute path of the program.</summary>
     public required Func<string> ProgramPath { get; init; }
 
+    /// <summary>Ends the process at once with an exit code, whatever it still does.</summary>
+    public required Action<int> End { get; init; }
+
     /// <summary>Opens standard input.</summary>
     public required Func<Stream> OpenInput { get; init; }
 

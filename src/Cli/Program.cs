@@ -17,7 +17,7 @@ internal static class Program
     private static readonly PosixSignalRegistration? FileSizeSignal
         = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, static signal => signal.Cancel = true);
 
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "This is the one place that reads the environment and names the system clock.")]
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "This is the one place that reads the environment, names the system clock and ends the process.")]
     private static async Task<int> Main(string[] args)
     {
         var host = new CliHost
@@ -27,6 +27,7 @@ internal static class Program
             UserDirectory = () => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
             WorkingDirectory = Directory.GetCurrentDirectory,
             ProgramPath = () => Environment.ProcessPath!,
+            End = Environment.Exit,
             OpenInput = Console.OpenStandardInput,
             OpenOutput = Console.OpenStandardOutput,
             OpenError = Console.OpenStandardError,

@@ -36,7 +36,8 @@ internal static class CanaryReport
         }
     }
 
-    private static string LineOf(CanaryProof proof, DateTimeOffset now) => proof.StateAt(now) switch
+    /// <summary>How it stands, in words.</summary>
+    public static string LineOf(CanaryProof proof, DateTimeOffset now) => proof.StateAt(now) switch
     {
         CanaryState.Never => "never: no worker has looked yet",
         CanaryState.Proven => $"{AgeOf(proof, now)}: {Took(proof)}",

@@ -46,8 +46,14 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     public SatchelSettings ReadSettings() => SatchelSettings.Load(Home, SettingsFile, host.Environment);
 
     /// <summary>The store that the command works on.</summary>
-    public StoreChoice Store
-        => _store ??= StoreChoice.Resolve(parsed.GetValue(options.Store), host.Environment, host.WorkingDirectory, Home, Settings);
+    public StoreChoice Store => _store ??= StoreFrom(directory: null);
+
+    /// <summary>The store that the command would work on if it had been given in another directory.</summary>
+    /// <param name="directory">The directory; null for the one in which it was given.</param>
+    /// <param name="settings">The settings; null for those of the home.</param>
+    public StoreChoice StoreFrom(string? directory, SatchelSettings? settings = null)
+        => StoreChoice.Resolve(
+            parsed.GetValue(options.Store), host.Environment, () => directory is not null && Path.IsPathFullyQualified(directory) ? directory : host.WorkingDirectory(), Home, settings ?? Settings);
 
     /// <summary>The stores of the home.</summary>
     public IStoreCatalog Catalog

@@ -20,7 +20,7 @@ internal static class CommandLine
     {
         var options = new GlobalOptions();
         var output = new CliOutput(host, OutputMode.Automatic);
-        var verbose = false;
+        var (verbose, failsOpen) = (false, false);
         try
         {
             var root = SatchelCommand.Build(options, parsed => new CliOutput(host, Mode(parsed, options)));
@@ -29,6 +29,7 @@ internal static class CommandLine
             var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             output = new CliOutput(host, Mode(parsed, options));
             verbose = parsed.GetResult(options.Verbose) is { Implicit: false };
+            failsOpen = parsed.CommandResult.Command is Verb { FailsOpen: true };
             return await InvokeAsync(parsed, host, options, output, cancellationToken);
         }
         catch (Exception e)
@@ -43,7 +44,7 @@ internal static class CommandLine
                 // Nobody can be told; the exit code still says it.
             }
 
-            return failure.ExitCode;
+            return failsOpen ? ExitCode.Done : failure.ExitCode;
         }
     }
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Satchel.Cli.Commands.Agent;
 using Satchel.Cli.Commands.Backup;
 using Satchel.Cli.Commands.Completion;
 using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
+using Satchel.Cli.Commands.Doctor;
 using Satchel.Cli.Commands.Embed;
 using Satchel.Cli.Commands.Graph;
 using Satchel.Cli.Commands.Insights;
@@ -52,10 +54,14 @@ internal static class SatchelCommand
             new BackupCommand(),
             new RestoreCommand(),
             new McpCommand(),
+            new GuideCommand(),
+            new PrimeCommand(),
+            new HookCommand(),
             new DemoCommand(),
             new WorkerCommand("worker"),
             new SchedulerCommand(),
             new StatusCommand(),
+            new DoctorCommand(),
             new StoreCommand(),
             new ConfigCommand(),
             new CompletionCommand(),

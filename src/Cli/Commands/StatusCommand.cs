@@ -110,9 +110,9 @@ internal sealed class StatusCommand : Verb
         text.Line($"stores    {Quantity.Of(status.Stores)}");
         text.Line();
         text.Line($"memories  {Quantity.Of(counts.Current)} current, {Quantity.Of(counts.Retired)} retired, {Quantity.Of(counts.Quarantined)} held back, {Quantity.Of(counts.Versions)} versions");
-        foreach (var (category, count) in Categories(status))
+        if (counts.ByCategory.Count > 0)
         {
-            text.Line($"          {Quantity.Of(count),7}  {category}");
+            text.Paragraph($"of these  {string.Join(", ", Categories(status).Select(pair => $"{Quantity.Of(pair.Count)} {pair.Name}"))}", hanging: 10);
         }
 
         text.Line($"retention {(status.Candidates is { } candidates ? $"{Quantity.Of(candidates)} worth little" : "too many to value here")}: satchel insights candidates");

@@ -14,6 +14,9 @@ internal abstract class Verb(string name, string description, params string[] ex
     /// <summary>Whether it would change a memory, which may be forbidden for a while.</summary>
     public virtual bool ChangesMemories(CommandContext context) => false;
 
+    /// <summary>Whether it ends with 0 whatever goes wrong: hosts take some exit codes of their hooks for a veto.</summary>
+    public virtual bool FailsOpen => false;
+
     /// <summary>Does the work and writes the answer.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="CommandException">There is no answer.</exception>

@@ -81,7 +81,7 @@ public static class PrivateFile
     /// <summary>Opens a file that is made, where it is missing, for its owner alone.</summary>
     /// <exception cref="IOException">The disk refused, or somebody holds the file.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
-    internal static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
+    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
         => new(path, Options(mode, access, share));
 
     /// <summary>Whether a file could not be opened because another process holds it, so that waiting helps.</summary>

@@ -15,7 +15,7 @@ internal static class RotatedFile
     public const int Files = 3;
 
     /// <summary>How long a line waits for others, each of which has the file for microseconds.</summary>
-    private const int WaitMs = 1_000;
+    public const int WaitMs = 1_000;
 
     /// <summary>What keeps other writers out, and lets the file be renamed while it is open.</summary>
     private static FileShare Alone => OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
@@ -24,11 +24,12 @@ internal static class RotatedFile
     /// <param name="path">The file.</param>
     /// <param name="line">The line with its end.</param>
     /// <param name="bytes">Most bytes of a file.</param>
+    /// <param name="waitMs">How long it waits for others.</param>
     /// <returns>Whether it was written.</returns>
-    public static bool Append(string path, ReadOnlyMemory<byte> line, int bytes = Bytes)
+    public static bool Append(string path, ReadOnlyMemory<byte> line, int bytes = Bytes, int waitMs = WaitMs)
     {
         var written = false;
-        SpinWait.SpinUntil(() => TryAppend(path, line.Span, bytes, out written), WaitMs);
+        SpinWait.SpinUntil(() => TryAppend(path, line.Span, bytes, out written), waitMs);
         return written;
     }
 
@@ -72,8 +73,9 @@ internal static class RotatedFile
         {
             return false;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last one is how the runtime says that the system lets no file grow so long.
             return true;
         }
     }

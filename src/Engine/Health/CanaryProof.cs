@@ -29,13 +29,16 @@ public sealed record CanaryProof(
             : CanaryState.Proven;
 
     /// <summary>Reads it from the marks of a store.</summary>
-    internal static CanaryProof Read(IReadOnlyDictionary<string, long> marks)
-        => new(
+    public static CanaryProof Read(IReadOnlyDictionary<string, long> marks)
+    {
+        ArgumentNullException.ThrowIfNull(marks);
+        return new CanaryProof(
             Moment(marks, WrittenMark),
             TimeSpan.FromMicroseconds(marks.GetValueOrDefault(WriteTookMark)),
             Moment(marks, RecalledMark),
             TimeSpan.FromMicroseconds(marks.GetValueOrDefault(RecallTookMark)),
             (CanaryFailure)marks.GetValueOrDefault(FailureMark));
+    }
 
     /// <summary>The marks that keep it.</summary>
     internal Dictionary<string, long> ToMarks()

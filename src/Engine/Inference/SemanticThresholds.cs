@@ -38,6 +38,9 @@ internal static class SemanticThresholds
     /// <summary>The cosine up to which two texts have nothing to do with each other: twice as far from the same text as the threshold.</summary>
     public static double Unrelated(EmbeddingSpace space) => Math.Max(0, 1 - (2 * (1 - Of(space))));
 
+    /// <summary>Whether the table has the model.</summary>
+    public static bool IsCalibrated(EmbeddingSpace space) => Calibrated.ContainsKey($"{space.Provider}/{space.Model}");
+
     /// <summary>The threshold of a model.</summary>
     public static double Of(EmbeddingSpace space)
     {

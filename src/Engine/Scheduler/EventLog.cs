@@ -22,6 +22,9 @@ public sealed class EventLog
         (Path, _time) = (path, time);
     }
 
+    /// <summary>How long a line waits for other writers before it is given up; a second where nobody says.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(RotatedFile.WaitMs);
+
     /// <summary>Absolute path of the newest file.</summary>
     public string Path { get; }
 
@@ -34,16 +37,17 @@ public sealed class EventLog
         => RotatedFile.ReadLast(Path, most, line => !problemsOnly || !line.Contains("\"level\":\"info\"", StringComparison.Ordinal));
 
     /// <summary>Writes an event that is as it should be.</summary>
-    internal void Info(string name, Action<Utf8JsonWriter> fields) => Write("info", name, fields);
+    public void Info(string name, Action<Utf8JsonWriter> fields) => Write("info", name, fields);
 
     /// <summary>Writes an event that somebody may want to look at.</summary>
-    internal void Warning(string name, Action<Utf8JsonWriter> fields) => Write("warning", name, fields);
+    public void Warning(string name, Action<Utf8JsonWriter> fields) => Write("warning", name, fields);
 
     /// <summary>Writes an event that keeps something from being done.</summary>
-    internal void Error(string name, Action<Utf8JsonWriter> fields) => Write("error", name, fields);
+    public void Error(string name, Action<Utf8JsonWriter> fields) => Write("error", name, fields);
 
     private void Write(string level, string name, Action<Utf8JsonWriter> fields)
     {
+        ArgumentNullException.ThrowIfNull(fields);
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = ReadableJson.Encoder }))
         {
@@ -56,6 +60,6 @@ public sealed class EventLog
         }
 
         line.Write("\n"u8);
-        RotatedFile.Append(Path, line.WrittenMemory);
+        RotatedFile.Append(Path, line.WrittenMemory, waitMs: (int)Wait.TotalMilliseconds);
     }
 }

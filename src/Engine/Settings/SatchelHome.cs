@@ -17,9 +17,10 @@ namespace Satchel.Engine.Settings;
 /// backups/             copies made before risky changes
 /// imports/             what other systems kept and a store has no place for
 /// purse.db             what models have cost, whatever the store
-/// logs/                worker.log and trace.log, each with its two predecessors
+/// logs/                worker.log, trace.log and hooks.log, each with its two predecessors
 /// workers/NUMBER.json  what a worker says of itself while it lives
 /// expansions.json      words that a model named for questions, for a day
+/// hooks/               what the hooks of an agent's host remember of its sessions, for days
 /// </code>
 /// </remarks>
 public sealed record SatchelHome
@@ -62,6 +63,12 @@ public sealed record SatchelHome
 
     /// <summary>Trace of the workers.</summary>
     public string TraceLog => Path.Combine(Root, "logs", "trace.log");
+
+    /// <summary>Log of the hooks.</summary>
+    public string HookLog => Path.Combine(Root, "logs", "hooks.log");
+
+    /// <summary>What hooks remember of the sessions of an agent's host.</summary>
+    public string HooksDirectory => Path.Combine(Root, "hooks");
 
     /// <summary>Directory of the workers that live.</summary>
     public string WorkersDirectory => Path.Combine(Root, "workers");

@@ -38,6 +38,16 @@ public sealed class SatchelSettings
         return new SatchelSettings(home, file.Read(), environment);
     }
 
+    /// <summary>The settings of a home as if it had no settings file.</summary>
+    /// <param name="home">The home.</param>
+    /// <param name="environment">Reads a variable; null where it is not set.</param>
+    public static SatchelSettings WithoutFile(SatchelHome home, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        ArgumentNullException.ThrowIfNull(environment);
+        return new SatchelSettings(home, SettingsDocument.Empty, environment);
+    }
+
     /// <summary>The keys in the file that the registry does not know, in the file's order.</summary>
     public IReadOnlyList<string> UnknownKeys()
     {

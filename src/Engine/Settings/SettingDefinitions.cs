@@ -125,12 +125,26 @@ internal static class SettingDefinitions
         Retention("retention.min_age_days", 0, 36_500, "days", "7", "time for which a memory is never retired after it was said or written"),
         Retention("retention.expired_grace_days", 0, 36_500, "days", "30", "time for which an expired memory is kept as it is before it is retired"),
 
-        new("hooks.stop", SettingKind.Choice, "when the stop hook asks to remember") { Choices = ["signal", "always", "off"], Default = "signal" },
+        new("hooks.stop", SettingKind.Choice, "when the stop hook asks to remember; signal: where the user stated a preference, decision or correction")
+        {
+            Choices = ["signal", "always", "off"],
+            Default = "signal",
+            IsActive = true,
+        },
         new("hooks.inject", SettingKind.Choice, "whether prompts get recalled memories, a hint or nothing")
         {
             Choices = ["on", "hint", "off"],
             Default = "hint",
+            IsActive = true,
         },
+        Integer("hooks.inject_tokens", 50, 8_000, "tokens", "600", "most tokens of the memories that one prompt gets") with { IsActive = true },
+        new("hooks.guide", SettingKind.Choice, "which guide a session of an agent begins with")
+        {
+            Choices = ["full", "compact", "off"],
+            Default = "full",
+            IsActive = true,
+        },
+        Integer("hooks.timeout_ms", 10, 60_000, "ms", "200", "time that a hook may take in all; then it ends without an answer") with { IsActive = true },
 
         new("scheduler.state", SettingKind.Choice, "whether jobs are done in the background; writes_refused: memories cannot be changed either")
         {

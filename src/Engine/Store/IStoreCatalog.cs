@@ -18,6 +18,13 @@ public interface IStoreCatalog
     /// <exception cref="StoreException">There is none of this name, or it cannot be opened.</exception>
     ValueTask<IMemoryStore> OpenAsync(StoreName name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Opens a store as it is, for who has no time to wait: null where there is none of this name, or an older program wrote it
+    /// and it must be upgraded first.
+    /// </summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    ValueTask<IMemoryStore?> TryOpenAsync(StoreName name, CancellationToken cancellationToken);
+
     /// <summary>Opens a store, and makes it first where there is none.</summary>
     /// <exception cref="StoreException">It cannot be opened or made.</exception>
     ValueTask<IMemoryStore> OpenOrCreateAsync(StoreName name, CancellationToken cancellationToken);

@@ -191,4 +191,7 @@ public interface IStoreReader : IAsyncDisposable
     /// <param name="space">The space; null: none has one.</param>
     /// <param name="cancellationToken">Stops the counting.</param>
     ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace? space, CancellationToken cancellationToken);
+
+    /// <summary>How many vectors lie in each space that has any, the fullest first.</summary>
+    ValueTask<IReadOnlyList<SpaceCount>> CountSpacesAsync(CancellationToken cancellationToken);
 }

@@ -11,7 +11,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("satchel config ", "get set show unset")]
     [InlineData("/usr/bin/satchel config g", "get")]
     [InlineData("satchel --store work config g", "get")]
-    [InlineData("satchel config get hooks.", "hooks.inject hooks.stop")]
+    [InlineData("satchel config get hooks.", "hooks.guide hooks.inject hooks.inject_tokens hooks.stop hooks.timeout_ms")]
     [InlineData("satchel config set hooks.stop ", "always off signal")]
     [InlineData("satchel config set embed.provider o", "ollama openai openrouter")]
     [InlineData("satchel config show --st", "--store")]

@@ -51,6 +51,22 @@ public sealed class ReadOnlyHomeTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task Hooks_answer_and_keep_nothing()
+    {
+        _ = await PrepareAsync();
+        await _program.RunInBashAsync("satchel config set hooks.inject on; satchel config set hooks.stop always; satchel config set hooks.timeout_ms 60000");
+        await _program.RunInBashAsync("chmod -R a=rX home; echo '{\"session_id\":\"s\",\"prompt\":\"which kettle\"}' > input; chmod a+r input");
+        foreach (var hook in (string[])["session-start", "user-prompt", "stop", "subagent", "plan-exit", "pre-compact", "session-end"])
+        {
+            var run = await RunAsync($"hook {hook} < input");
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Equal(hook is "stop" or "session-end", run.Output.Length == 0);
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(_program.Home, "hooks")));
+    }
+
     /// <summary>Makes a store with one memory.</summary>
     /// <returns>Its id.</returns>
     private async Task<string> PrepareAsync()

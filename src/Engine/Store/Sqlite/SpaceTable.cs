@@ -72,6 +72,22 @@ internal static class SpaceTable
         return new VectorCounts(session.Number("SELECT count(*) FROM main.version v WHERE " + Readable) - without, without);
     }
 
+    public static IReadOnlyList<SpaceCount> CountAll(SqliteSession session)
+    {
+        const string Statement = """
+            SELECT s.provider, s.model, s.dimensions, s.preprocessing, count(*) FROM main.vector v JOIN main.space s ON s.space = v.space
+            GROUP BY v.space ORDER BY count(*) DESC, v.space
+            """;
+        var counts = new List<SpaceCount>();
+        using var rows = session.Rows(Statement);
+        while (rows.Read())
+        {
+            counts.Add(new SpaceCount(new EmbeddingSpace(rows.GetString(0), rows.GetString(1), rows.GetInt32(2), rows.GetString(3)), rows.GetInt64(4)));
+        }
+
+        return counts;
+    }
+
     public static IReadOnlyList<StoredVector> ReadVectors(SqliteSession session, EmbeddingSpace space, IReadOnlyList<long> documents)
     {
         var number = NumberOf(session, space);

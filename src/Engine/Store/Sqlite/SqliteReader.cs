@@ -215,6 +215,9 @@ internal sealed class SqliteReader : IStoreReader
     public ValueTask<VectorCounts> CountVectorsAsync(EmbeddingSpace? space, CancellationToken cancellationToken)
         => Read(static (session, space) => SpaceTable.Count(session, space), space, cancellationToken);
 
+    public ValueTask<IReadOnlyList<SpaceCount>> CountSpacesAsync(CancellationToken cancellationToken)
+        => Read(static (session, _) => SpaceTable.CountAll(session), 0, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         if (_session is { } session)

@@ -63,6 +63,14 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         => OpenAsync(name, createMissing: false, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IMemoryStore?> TryOpenAsync(StoreName name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = PathOf(name);
+        return ValueTask.FromResult<IMemoryStore?>(IsThere(path) ? OpenCurrent(name, path) : null);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IMemoryStore> OpenOrCreateAsync(StoreName name, CancellationToken cancellationToken)
         => OpenAsync(name, createMissing: true, cancellationToken);
 
@@ -154,14 +162,11 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
             path = PathOf(name);
         }
 
-        var session = SqliteFile.Connect(path);
-        if (Schema(session) == _migrations.Count)
+        if (OpenCurrent(name, path) is { } current)
         {
-            SqliteFile.RequireLog(session, path);
-            return new SqliteStore(name, path, _migrations.Count, session, _time);
+            return current;
         }
 
-        session.Dispose();
         using (await LockAsync(name, cancellationToken).ConfigureAwait(false))
         {
             AtBoundary(path, () => SqliteFile.Migrate(
@@ -169,19 +174,28 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         }
 
         return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path), _time);
+    }
 
-        int Schema(SqliteSession opened)
+    /// <summary>Opens a store that needs no upgrade; null for one that does.</summary>
+    private SqliteStore? OpenCurrent(StoreName name, string path)
+    {
+        var session = SqliteFile.Connect(path);
+        try
         {
-            try
+            if (SqliteFile.ReadSchema(session, path, _migrations.Count) != _migrations.Count)
             {
-                return SqliteFile.ReadSchema(opened, path, _migrations.Count);
-            }
-            catch
-            {
-                opened.Dispose();
-                throw;
+                session.Dispose();
+                return null;
             }
         }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        SqliteFile.RequireLog(session, path);
+        return new SqliteStore(name, path, _migrations.Count, session, _time);
     }
 
     private async ValueTask<bool> CreateMissingAsync(StoreName name, CancellationToken cancellationToken)

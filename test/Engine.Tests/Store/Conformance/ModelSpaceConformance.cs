@@ -47,6 +47,20 @@ public abstract class ModelSpaceConformance : StoreConformance
     }
 
     [Fact]
+    public async Task Vectors_are_counted_by_their_space_the_fullest_first()
+    {
+        Assert.Empty(await ReadAsync(reader => reader.CountSpacesAsync(Token)));
+        var documents = await AddAsync(Memories.Many(3));
+        await WriteAsync(async writer =>
+        {
+            await writer.SaveVectorAsync(One, documents[0], new float[] { 1, 0 }, Token);
+            await writer.SaveVectorAsync(Other, documents[0], new float[] { 1, 0 }, Token);
+            await writer.SaveVectorAsync(Other, documents[2], new float[] { 1, 0 }, Token);
+        });
+        Assert.Equal([new SpaceCount(Other, 2), new SpaceCount(One, 1)], await ReadAsync(reader => reader.CountSpacesAsync(Token)));
+    }
+
+    [Fact]
     public async Task Vectors_are_read_as_they_were_written_and_a_space_is_emptied_alone()
     {
         var documents = await AddAsync(Memories.Many(2));

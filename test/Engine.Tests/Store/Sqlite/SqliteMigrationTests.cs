@@ -35,6 +35,19 @@ public sealed class SqliteMigrationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_has_no_time_to_wait_upgrades_nothing()
+    {
+        Assert.Null(await _fixture.Catalog.TryOpenAsync(StoreName.Default, Token));
+        await AddAsync(_fixture.Catalog, "a");
+        Assert.Null(await _fixture.OpenWith(Next).TryOpenAsync(StoreName.Default, Token));
+        Assert.Equal(1, UserVersion(_fixture.FileOf("default")));
+
+        await using var store = await _fixture.Catalog.TryOpenAsync(StoreName.Default, Token);
+        await using var reader = await store!.BeginReadAsync(Token);
+        Assert.Equal(1, (await reader.CountAsync(Token)).Current);
+    }
+
+    [Fact]
     public async Task An_upgrade_that_fails_leaves_the_old_schema_and_the_data()
     {
         await AddAsync(_fixture.Catalog, "a");

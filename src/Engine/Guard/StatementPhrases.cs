@@ -1,0 +1,88 @@
+namespace Satchel.Engine.Guard;
+
+/// <summary>The phrases of <see cref="StatementScreen"/>, written as <see cref="ScreenPhrase"/> reads them.</summary>
+internal static class StatementPhrases
+{
+    public static IReadOnlyList<(StatementKind Kind, string Phrase)> All { get; } =
+    [
+        // English
+        (StatementKind.Preference, "i|we ~1 prefer|favour|favor|hate|dislike|love"),
+        (StatementKind.Preference, "i|we dont|do ~1 like|want"),
+        (StatementKind.Preference, "i|we like|want ~2 to|it|them|the|my|our ~3 always|never|only|instead"),
+        (StatementKind.Preference, "my|our ~1 preference|preferences|convention|conventions|policy|habit|rule is|are"),
+        (StatementKind.Preference, "^always|never use|run|write|put|add|commit|push|ask|call|name|keep|leave|create|make|do|touch|edit|delete|deploy|test|check|start|include|mention|assume|install|import"),
+        (StatementKind.Preference, "please ~1 always|never"),
+        (StatementKind.Preference, "you should|must always|never"),
+        (StatementKind.Preference, "dont|not ever"),
+        (StatementKind.Preference, "from now on"),
+        (StatementKind.Preference, "in future"),
+        (StatementKind.Preference, "in the future ~6 please|use|always|never|dont|do|should"),
+        (StatementKind.Preference, "going forward"),
+        (StatementKind.Preference, "^remember|note|mind that|this|to|my|our|the|we|i"),
+        (StatementKind.Preference, "please|also|and remember that|this|to"),
+        (StatementKind.Preference, "dont|never forget that|this|to|we|i|the"),
+        (StatementKind.Preference, "keep in mind"),
+        (StatementKind.Preference, "as a rule"),
+        (StatementKind.Preference, "for the record"),
+        (StatementKind.Preference, "by default we|i|use"),
+        (StatementKind.Decision, "i|we|ive|weve ~2 decided|agreed|settled|chose|chosen"),
+        (StatementKind.Decision, "lets|well|ill go with|for"),
+        (StatementKind.Decision, "let us|me go with|for"),
+        (StatementKind.Decision, "we|i will|are|am ~1 go|going with"),
+        (StatementKind.Decision, "^lets ~1 use|keep|stick|drop|switch|adopt|settle|standardise|standardize"),
+        (StatementKind.Decision, "^well|ill ~1 use|stick|keep|switch|adopt|drop"),
+        (StatementKind.Decision, "^go with ~1 option|the|your|a|b|plan"),
+        (StatementKind.Decision, "the|our|final decision is|was|stands"),
+        (StatementKind.Decision, "decided|agreed to|on|against|that"),
+        (StatementKind.Decision, "^decision"),
+        (StatementKind.Correction, "thats|this|that|its|it ~1 wrong|incorrect|false|untrue"),
+        (StatementKind.Correction, "thats|that ~1 not right|true|correct|what|how"),
+        (StatementKind.Correction, "not what i|we said|meant|asked|wanted|want"),
+        (StatementKind.Correction, "youre|you ~2 wrong|mistaken|misunderstood|misread|confused"),
+        (StatementKind.Correction, "i|we meant|said|told"),
+        (StatementKind.Correction, "i didnt|did ~1 say|mean|ask|want"),
+        (StatementKind.Correction, "^no ~1 use|its|it|the|we|i|you|dont|not|thats|that|this|they|there|he|she|only|instead"),
+        (StatementKind.Correction, "actually|rather no|not|its|it|the|we|i|thats|that|they"),
+        (StatementKind.Correction, "^correction"),
+        (StatementKind.Correction, "stop doing|using|adding|writing|calling|creating|making"),
+        (StatementKind.Correction, "you should|shouldnt have"),
+        (StatementKind.Correction, "^dont do that|this"),
+        (StatementKind.Correction, "no longer|anymore true|uses|used|valid|applies|exists|works"),
+
+        // German
+        (StatementKind.Preference, "ich|wir ~1 bevorzuge|bevorzugen|mag|mögen|hasse|will|wollen ~4 immer|nie|niemals|keine|keinen|kein|lieber|nicht"),
+        (StatementKind.Preference, "ich|wir bevorzuge|bevorzugen"),
+        (StatementKind.Preference, "ab jetzt|sofort|heute"),
+        (StatementKind.Preference, "in zukunft"),
+        (StatementKind.Preference, "künftig|zukünftig"),
+        (StatementKind.Preference, "bitte ~2 immer|nie|niemals"),
+        (StatementKind.Preference, "^merke|merk dir"),
+        (StatementKind.Preference, "vergiss nicht"),
+        (StatementKind.Decision, "wir|ich ~2 entschieden|beschlossen|geeinigt"),
+        (StatementKind.Decision, "wir|ich nehmen|nehme|bleiben|bleibe|verwenden|verwende"),
+        (StatementKind.Correction, "das|es ist|war ~1 falsch"),
+        (StatementKind.Correction, "das|es stimmt ~1 nicht"),
+        (StatementKind.Correction, "ich meinte|sagte"),
+        (StatementKind.Correction, "^nein ~1 nicht|das|es|nimm|wir|ich|die|der"),
+
+        // French
+        (StatementKind.Preference, "je|on|nous préfère|préférons|déteste"),
+        (StatementKind.Preference, "à partir de maintenant"),
+        (StatementKind.Preference, "désormais|dorénavant"),
+        (StatementKind.Preference, "^toujours|jamais|souviens|retiens|noublie"),
+        (StatementKind.Decision, "nous|on|jai ~2 décidé|choisi|convenu"),
+        (StatementKind.Correction, "cest|cétait faux|incorrect"),
+        (StatementKind.Correction, "ce nest pas ~1 vrai|ça|correct"),
+        (StatementKind.Correction, "je voulais dire"),
+
+        // Spanish
+        (StatementKind.Preference, "prefiero|preferimos"),
+        (StatementKind.Preference, "de|a ahora|partir ~2 en|ahora ~1 adelante"),
+        (StatementKind.Preference, "^siempre|nunca|recuerda|recuerde"),
+        (StatementKind.Decision, "hemos|he decidido|acordado|elegido"),
+        (StatementKind.Decision, "decidimos|acordamos"),
+        (StatementKind.Correction, "eso|esto ~1 no es|está ~1 correcto|así|bien|cierto"),
+        (StatementKind.Correction, "está|es mal|incorrecto|falso"),
+        (StatementKind.Correction, "quise decir"),
+    ];
+}
