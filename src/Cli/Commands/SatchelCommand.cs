@@ -52,6 +52,8 @@ internal static class SatchelCommand
             new BackupCommand(),
             new RestoreCommand(),
             new McpCommand(),
+            new Setup.InstallCommand(),
+            new Setup.UninstallCommand(),
             new DemoCommand(),
             new WorkerCommand("worker"),
             new SchedulerCommand(),
