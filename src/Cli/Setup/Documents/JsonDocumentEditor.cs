@@ -54,6 +54,10 @@ internal sealed class JsonDocumentEditor
             {
                 present++;
             }
+            else if (entry.Kind is HostEntry.ListedKind && root?.Find(entry.Path) is null)
+            {
+                continue;
+            }
             else if (entry.Kind is HostEntry.MemberKind && root?.Find([.. entry.Path, entry.Name!]) is not null)
             {
                 foreign.Add(entry);
@@ -117,7 +121,7 @@ internal sealed class JsonDocumentEditor
                     return (container, i, handlers, handler);
                 }
             }
-            else if ((entry.Kind is HostEntry.ElementKind || name == entry.Name) && value.Canonical() == entry.Value)
+            else if ((entry.Kind is not HostEntry.MemberKind || name == entry.Name) && value.Canonical() == entry.Value)
             {
                 return (container, i, null, 0);
             }

@@ -188,12 +188,7 @@ internal ref struct TomlReader
                 return;
             }
 
-            if (_at >= _text.Length)
-            {
-                _at = start;
-                throw Wrong($"there is no '{close}' for it");
-            }
-
+            RequireMore(start, close);
             if (close is '}')
             {
                 Key();
@@ -202,6 +197,7 @@ internal ref struct TomlReader
 
             Value();
             Gap();
+            RequireMore(start, close);
             if (Current is ',')
             {
                 _at++;
@@ -210,6 +206,15 @@ internal ref struct TomlReader
             {
                 throw Wrong($"a comma or '{close}' is expected");
             }
+        }
+    }
+
+    private void RequireMore(int start, char close)
+    {
+        if (_at >= _text.Length)
+        {
+            _at = start;
+            throw Wrong($"there is no '{close}' for it");
         }
     }
 

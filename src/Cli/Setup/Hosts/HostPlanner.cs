@@ -69,7 +69,13 @@ internal sealed class HostPlanner(SetupPlace place, string traces)
     public HostPlan Uninstall(HostSetup setup)
     {
         var trace = HostTrace.Read(traces, setup);
-        var known = trace is { IsInstalled: true } ? trace : null;
+        if (trace is { IsInstalled: false })
+        {
+            // What looks like ours by now is its user's.
+            return new HostPlan(setup, [], trace);
+        }
+
+        var known = trace;
         var (changes, notes, present) = (new List<FileChange>(), new List<string>(), 0);
         foreach (var goal in setup.Settings)
         {
@@ -81,10 +87,10 @@ internal sealed class HostPlanner(SetupPlace place, string traces)
             }
 
             var edit = Guarded(goal.File, () => goal.Uninstall(HostFile.Decode(found), before));
-            var isLeft = before is { IsMade: true } && !IsRest(edit.Text, goal);
+            var isGone = before is { IsMade: true } && IsRest(edit.Text, goal);
             present += edit.Present;
             notes.AddRange(edit.Foreign.Select(entry => $"'{goal.File}' has keys of somebody below '{entry.Name}'; it is left as it is."));
-            changes.Add(new FileChange(goal.File, found, edit.Present == 0 ? found : before is { IsMade: true } && !isLeft ? null : HostFile.Encode(edit.Text, found)));
+            changes.Add(new FileChange(goal.File, found, edit.Present == 0 ? found : isGone ? null : HostFile.Encode(edit.Text, found)));
         }
 
         foreach (var file in setup.Files)

@@ -8,6 +8,9 @@ internal static class OpenClawHost
     /// <summary>Its name on the command line.</summary>
     public const string Name = "openclaw";
 
+    /// <summary>Without the permission, OpenClaw does not let a plugin of somebody else see the prompt.</summary>
+    private const string Entry = """{"enabled":true,"hooks":{"allowConversationAccess":true}}""";
+
     /// <summary>Whether it seems to be used on this machine.</summary>
     public static bool IsFound(SetupPlace place) => place.Find("openclaw") is not null || Directory.Exists(Folder(place));
 
@@ -21,7 +24,7 @@ internal static class OpenClawHost
         (string, string) words = ("words", $"[{string.Join(", ", place.Words.Select(JsonPart.Quoted))}]");
         return new HostSetup(Name, folder)
         {
-            Settings = [new SettingsGoal(settings, SettingsForm.Json5, [HostEntry.Member(["plugins", "entries"], "satchel", """{"enabled":true}""")])],
+            Settings = [new SettingsGoal(settings, SettingsForm.Json5, [HostEntry.Member(["plugins", "entries"], "satchel", Entry), HostEntry.Listed(["plugins", "allow"], "\"satchel\"")])],
             Files =
             [
                 OwnFile.Of(Path.Combine(folder, "skills", "satchel", "SKILL.md"), "setup/openclaw/SKILL.md"),

@@ -12,6 +12,8 @@ internal sealed record OwnFile(string Path, byte[] Content)
     /// <summary>Begins the last line of such a file; a hash of the lines before it follows, so that a later change is seen.</summary>
     private const string Mark = "Written by satchel install; sha256 ";
 
+    private const string MarkdownEnd = " -->";
+
     private const int HashCharacters = 16;
 
     /// <summary>Reads a text that the program carries.</summary>
@@ -32,7 +34,7 @@ internal sealed record OwnFile(string Path, byte[] Content)
         var mark = Mark + HashOf(text);
         var last = System.IO.Path.GetExtension(resource) switch
         {
-            ".md" => $"<!-- {mark} -->\n",
+            ".md" => $"<!-- {mark}{MarkdownEnd}\n",
             ".js" => $"// {mark}\n",
             ".sh" => $"# {mark}\n",
             _ => "",
@@ -71,7 +73,8 @@ internal sealed record OwnFile(string Path, byte[] Content)
         }
 
         var line = text.LastIndexOf('\n', mark) + 1;
-        return text.AsSpan(mark + Mark.Length).StartsWith(HashOf(text[..line]), StringComparison.Ordinal) ? OwnFileState.Outdated : OwnFileState.Changed;
+        var (said, hash) = (text[(mark + Mark.Length)..].TrimEnd(), HashOf(text[..line]));
+        return said == hash || said == hash + MarkdownEnd ? OwnFileState.Outdated : OwnFileState.Changed;
     }
 
     private static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text));
