@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Satchel.Cli.Commands;
+using Spectre.Console;
 
 namespace Satchel.Cli;
 
@@ -33,6 +34,7 @@ internal static class Program
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInputTerminal = () => !Console.IsInputRedirected,
+            OpenTerminal = () => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
             TerminalWidth = () => Console.WindowWidth,
         };
         using var stop = new CancellationTokenSource();

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using Satchel.Cli.Commands.Scheduler;
 using Satchel.Cli.Setup.Hosts;
+using Satchel.Cli.Setup.Wizard;
 using Satchel.Engine.Scheduler;
 
 namespace Satchel.Cli.Commands.Setup;
@@ -64,41 +64,74 @@ internal sealed class InstallCommand : Verb
             return planned.Any(host => host.Failure is not null) ? ExitCode.Outside : ExitCode.Done;
         }
 
-        return await CarryOutAsync(context, work, planned, settings, cancellationToken);
-    }
-
-    private async Task<int> CarryOutAsync(
-        CommandContext context, SetupWork work, IReadOnlyList<HostOutcome> planned, IReadOnlyList<ChosenSetting> settings, CancellationToken cancellationToken)
-    {
         // Step 1: the home and its store, so that the first hook finds them.
         await using (await context.OpenStoreAsync(cancellationToken))
         {
         }
 
-        // Step 2: the settings.
-        foreach (var setting in settings)
+        // Step 2: the settings that are named, then those that are asked for or follow.
+        await SetAsync(context, settings, cancellationToken);
+        var wizard = IsAsked(context) ? new SetupWizard(context, context.Host.OpenTerminal()) : null;
+        var added = wizard is not null ? await wizard.AskAsync(settings, cancellationToken)
+            : settings.Any(setting => setting.Key.Name is "llm.endpoint") ? await ChosenModels.ReadAsync(context, cancellationToken)
+            : [];
+        await SetAsync(context, added, cancellationToken);
+        settings = [.. settings, .. added];
+
+        // Step 3: the hosts; then the scheduler, when everything that it runs is there.
+        if (wizard is not null && !await AgreesAsync(wizard, planned, cancellationToken))
         {
-            await context.SettingsFile.SetAsync(setting.Key, setting.Value, cancellationToken);
+            throw CommandException.No("not_confirmed", "No file of a host was changed.", "satchel install --dry-run shows the changes");
         }
 
-        // Step 3: the hosts.
-        HostOutcome[] hosts = [.. planned.Select(work.Apply)];
+        var hosts = planned.Select(work.Apply).ToArray();
         if (hosts is [_, ..] && hosts.All(host => host.Failure is not null))
         {
             throw hosts[0].Failure!;
         }
 
-        // Step 4: the scheduler, when everything that it runs is there.
-        var scheduler = context.Value(_scheduler) ? await InstallWorkerAsync(context, cancellationToken) : null;
+        return await FinishAsync(context, wizard, hosts, settings, cancellationToken);
+    }
+
+    private static async Task SetAsync(CommandContext context, IEnumerable<ChosenSetting> settings, CancellationToken cancellationToken)
+    {
+        foreach (var setting in settings)
+        {
+            await context.SettingsFile.SetAsync(setting.Key, setting.Value, cancellationToken);
+        }
+    }
+
+    private static async Task<bool> AgreesAsync(SetupWizard wizard, IReadOnlyList<HostOutcome> planned, CancellationToken cancellationToken)
+    {
+        var changes = planned.SelectMany(host => host.Plan?.Changes ?? []).Where(change => change.IsNeeded).ToArray();
+        foreach (var change in changes)
+        {
+            wizard.Say($"  {change.Kind}: {change.Path}");
+        }
+
+        return changes.Length == 0 || await wizard.ConfirmAsync("Change these files? Hooks, a skill, and leave for the agent to call satchel.", proposal: true, cancellationToken);
+    }
+
+    private bool IsAsked(CommandContext context)
+        => !context.Value(_noWizard) && context.Host.IsInputTerminal() && context.Host.IsErrorTerminal && context.Host.IsOutputTerminal;
+
+    private async Task<int> FinishAsync(
+        CommandContext context, SetupWizard? wizard, IReadOnlyList<HostOutcome> hosts, IReadOnlyList<ChosenSetting> settings, CancellationToken cancellationToken)
+    {
+        var off = OffFeature.All(context);
+        var isWanted = context.Value(_scheduler)
+            || (wizard is not null && SchedulerHost.IsThere && off.All(feature => !feature.IsRefinement)
+                && await wizard.ConfirmAsync("Let the scheduler of this machine run a worker every minute?", proposal: true, cancellationToken));
+        var scheduler = isWanted ? await InstallWorkerAsync(context, cancellationToken) : null;
         var isPartial = hosts.Any(host => host.Failure is not null);
         var isChanged = hosts.Any(host => host.Status is HostOutcome.Installed);
         new SetupReport
         {
-            Status = isPartial ? "partial" : isChanged || hosts.Length == 0 ? HostOutcome.Installed : HostOutcome.Unchanged,
+            Status = isPartial ? "partial" : isChanged || hosts.Count == 0 ? HostOutcome.Installed : HostOutcome.Unchanged,
             Hosts = hosts,
             Settings = settings,
             Scheduler = scheduler,
-            Off = OffFeature.All(context),
+            Off = off,
         }.Write(context, "satchel.install/1");
         return isPartial ? ExitCode.Outside : ExitCode.Done;
     }

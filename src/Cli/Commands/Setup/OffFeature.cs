@@ -7,6 +7,11 @@ namespace Satchel.Cli.Commands.Setup;
 /// <param name="Command">The command line that turns it on.</param>
 internal sealed record OffFeature(string Name, string Command)
 {
+    private const string Refinement = "refinement of memories by a model";
+
+    /// <summary>Whether it is the refinement of memories, for which a worker is needed.</summary>
+    public bool IsRefinement => Name is Refinement;
+
     /// <summary>Everything that stays off.</summary>
     public static IReadOnlyList<OffFeature> All(CommandContext context)
     {
@@ -14,7 +19,7 @@ internal sealed record OffFeature(string Name, string Command)
         var store = context.Store.Name;
         (string, IReadOnlyList<MissingSetting>)[] features =
         [
-            ("refinement of memories by a model", models.MissingForChat(ModelRole.Canonical)),
+            (Refinement, models.MissingForChat(ModelRole.Canonical)),
             ("recall by meaning, with vectors of a model", models.MissingForEmbeddings(store)),
             ("reranking by a model", models.MissingForRerank(store)),
         ];
