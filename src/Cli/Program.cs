@@ -11,6 +11,9 @@ internal static class Program
     /// <summary>SIGXFSZ has the same number on Linux and macOS.</summary>
     private const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
+    /// <summary>Columns of a terminal that does not say how many it has.</summary>
+    private const int UsualWidth = 80;
+
     /// <summary>
     /// A write beyond the limit of a file fails instead of ending the process. Never taken back: a signal is handed on a while
     /// after the write.
@@ -35,7 +38,7 @@ internal static class Program
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInputTerminal = () => !Console.IsInputRedirected,
             OpenTerminal = () => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
-            TerminalWidth = () => Console.WindowWidth,
+            TerminalWidth = () => Console.WindowWidth is > 0 and var width ? width : UsualWidth,
         };
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -19,7 +19,7 @@ public sealed class HeadlessTests : IDisposable
         Assert.Equal(
             ["satchel config set llm.endpoint URL", "satchel config set embed.provider voyage|openai|openrouter|ollama", "satchel config set rerank.provider voyage"],
             document.GetProperty("off").EnumerateArray().Select(feature => feature.GetProperty("command").GetString()!));
-        Assert.True((await _machine.RunAsync("status")).Document("satchel.status/1").GetProperty("exists").GetBoolean());
+        Assert.True((await _machine.RunAsync("status")).Document("satchel.status/1").GetProperty("store").GetProperty("exists").GetBoolean());
     }
 
     [Fact]
@@ -32,6 +32,19 @@ public sealed class HeadlessTests : IDisposable
         Assert.Equal("key-4711\n", (await _machine.RunAsync("config", "get", "llm.api_key", "--reveal", "--text")).Output);
         Assert.Equal("250\n", (await _machine.RunAsync("config", "get", "recall.remote_ms", "--text")).Output);
         Assert.DoesNotContain("key-4711", document.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_roles_get_models_of_those_that_the_endpoint_lists()
+    {
+        await using var endpoint = new ModelList("meta/llama-4", "anthropic/claude-haiku-4.5", "anthropic/claude-sonnet-4.5", "anthropic/claude-sonnet-4.6", "anthropic/claude-sonnet-4.6:beta");
+        await _machine.InstallAsync("installed", "--llm-endpoint", endpoint.Address, "--llm-model-metadata", "mine");
+
+        Assert.Equal("/v1/models", await endpoint.AskedAsync());
+        foreach (var (role, model) in ((string, string)[])[("fast", "anthropic/claude-haiku-4.5"), ("canonical", "anthropic/claude-sonnet-4.6"), ("metadata", "mine")])
+        {
+            Assert.Equal(model + "\n", (await _machine.RunAsync("config", "get", $"llm.model.{role}", "--text")).Output);
+        }
     }
 
     [Fact]

@@ -92,9 +92,10 @@ public sealed class NanoClawTests : IDisposable
         await RequireAsync(publish);
         Assert.Equal([Path.Combine(published, "stores", "global", "satchel.db")], Directory.EnumerateFiles(published, "*", SearchOption.AllDirectories));
 
-        await RequireAsync($"chmod -R a-w '{published}'");
-        var recalled = (await _machine.RunAsync("recall", "when does the team meet", "--home", published, "--store", "global")).Document("satchel.recall/1");
-        Assert.Equal(1, recalled.GetProperty("count").GetInt32());
+        await RequireAsync($"chmod -R a=rX '{published}'; chmod a+rX .");
+        var recalled = await _machine.RunInBashAsync($"{Reader()} recall 'when does the team meet' --home '{published}' --store global");
+        Assert.Equal(1, recalled.Document("satchel.recall/1").GetProperty("count").GetInt32());
+        (await _machine.RunInBashAsync($"{Reader()} remember no --home '{published}' --store global")).Failure(4, "store_access_denied");
         Assert.Equal([Path.Combine(published, "stores", "global", "satchel.db")], Directory.EnumerateFiles(published, "*", SearchOption.AllDirectories));
 
         await RequireAsync($"chmod -R u+w '{published}'");
@@ -104,6 +105,25 @@ public sealed class NanoClawTests : IDisposable
     }
 
     private string DockerfilePath => Path.Combine(Checkout, "container", "Dockerfile");
+
+    /// <summary>The program as somebody runs it for whom the published store is read-only; the superuser is never such a one.</summary>
+    private string Reader()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return "satchel";
+        }
+
+        var source = Path.GetDirectoryName(SatchelProgram.Location)!;
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = _machine.File("program", Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+
+        return $"setpriv --reuid=65534 --regid=65534 --clear-groups ./program/{Path.GetFileName(SatchelProgram.Location)}";
+    }
 
     private async Task MakeAsync()
     {

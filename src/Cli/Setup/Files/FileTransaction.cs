@@ -62,7 +62,7 @@ internal sealed class FileTransaction(string copies, TimeProvider clock)
     private string Keep(FileChange change)
     {
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Guid.CreateVersion7():N}-{Path.GetFileName(change.Path)}");
+            CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Path.GetRandomFileName()}-{Path.GetFileName(change.Path)}");
         var path = Path.Combine(copies, name);
         try
         {

@@ -1,7 +1,6 @@
 using Satchel.Cli.Commands;
 using Satchel.Cli.Commands.Setup;
 using Satchel.Cli.Output;
-using Satchel.Engine.Inference;
 using Satchel.Engine.Settings;
 using Spectre.Console;
 
