@@ -173,6 +173,14 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_name_uninstall_reaches_projects_too()
+    {
+        await _machine.InstallAsync("installed", "vscode", "cursor", "codex", "--project", "work");
+        await _machine.UninstallAsync("removed");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_machine.File("work")));
+    }
+
+    [Fact]
     public async Task One_host_that_cannot_be_changed_does_not_keep_the_others_from_it()
     {
         await _machine.WriteAsync(_machine.File(".cursor", "mcp.json"), "{"u8.ToArray());

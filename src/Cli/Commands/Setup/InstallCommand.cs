@@ -109,14 +109,19 @@ internal sealed class InstallCommand : Verb
             wizard.Say($"  {change.Kind}: {change.Path}");
         }
 
-        return changes.Length == 0 || await wizard.ConfirmAsync("Change these files? Hooks, a skill, and leave for the agent to call satchel.", proposal: true, cancellationToken);
+        if (planned.Any(host => host.Setup.Host is ClaudeCodeHost.Name))
+        {
+            wizard.Say($"  The agent may then call without asking: {string.Join(", ", AgentVerbs.All)}.");
+        }
+
+        return changes.Length == 0 || await wizard.ConfirmAsync("Change these files?", proposal: true, cancellationToken);
     }
 
     private bool IsAsked(CommandContext context)
         => !context.Value(_noWizard) && context.Host.IsInputTerminal() && context.Host.IsErrorTerminal && context.Host.IsOutputTerminal;
 
     private async Task<int> FinishAsync(
-        CommandContext context, SetupWizard? wizard, IReadOnlyList<HostOutcome> hosts, IReadOnlyList<ChosenSetting> settings, CancellationToken cancellationToken)
+        CommandContext context, SetupWizard? wizard, HostOutcome[] hosts, IReadOnlyList<ChosenSetting> settings, CancellationToken cancellationToken)
     {
         var off = OffFeature.All(context);
         var isWanted = context.Value(_scheduler)
@@ -127,7 +132,7 @@ internal sealed class InstallCommand : Verb
         var isChanged = hosts.Any(host => host.Status is HostOutcome.Installed);
         new SetupReport
         {
-            Status = isPartial ? "partial" : isChanged || hosts.Count == 0 ? HostOutcome.Installed : HostOutcome.Unchanged,
+            Status = isPartial ? "partial" : isChanged || hosts.Length == 0 ? HostOutcome.Installed : HostOutcome.Unchanged,
             Hosts = hosts,
             Settings = settings,
             Scheduler = scheduler,

@@ -42,14 +42,18 @@ internal sealed class SetupWork
     };
 
     /// <summary>Plans for hosts, one after the other; what cannot be planned is noted.</summary>
-    /// <param name="hosts">Names of hosts.</param>
+    /// <param name="hosts">Names of hosts at <see cref="Place"/>.</param>
     /// <param name="plan">Plans for one.</param>
     /// <exception cref="CommandException">A name is none of a host.</exception>
     public IReadOnlyList<HostOutcome> Plan(IEnumerable<string> hosts, Func<HostPlanner, HostSetup, HostPlan> plan)
-    {
-        var planner = new HostPlanner(Place, _traces);
-        return [.. hosts.Distinct(StringComparer.Ordinal).Select(host => HostCatalog.Setup(Place, host)).ToArray().Select(setup => PlanOne(planner, setup, plan))];
-    }
+        => Plan(hosts.Distinct(StringComparer.Ordinal).Select(host => (Place, host)), plan);
+
+    /// <summary>Plans for hosts at places, one after the other; what cannot be planned is noted.</summary>
+    /// <param name="hosts">Names of hosts and where they are.</param>
+    /// <param name="plan">Plans for one.</param>
+    /// <exception cref="CommandException">A name is none of a host.</exception>
+    public IReadOnlyList<HostOutcome> Plan(IEnumerable<(SetupPlace Place, string Host)> hosts, Func<HostPlanner, HostSetup, HostPlan> plan)
+        => [.. hosts.Select(one => (one.Place, Setup: HostCatalog.Setup(one.Place, one.Host))).ToArray().Select(one => PlanOne(new HostPlanner(one.Place, _traces), one.Setup, plan))];
 
     /// <summary>Carries a plan out.</summary>
     public HostOutcome Apply(HostOutcome planned)
@@ -70,20 +74,28 @@ internal sealed class SetupWork
             var copies = Path.Combine(_traces, "copies");
             _context.Home.EnsureDirectory(copies);
             var transaction = new FileTransaction(copies, _context.Clock);
-            var kept = transaction.Apply(changes);
-            var trace = plan.Trace with { Directories = [.. plan.Trace.Directories.Concat(transaction.Directories).Distinct(StringComparer.Ordinal)] };
-            trace.Write(_traces);
-            if (!trace.IsInstalled)
-            {
-                FileTransaction.RemoveEmpty(trace.Directories);
-            }
-
-            return planned with { Status = trace.IsInstalled ? HostOutcome.Installed : HostOutcome.Removed, Copies = kept };
+            return plan.Trace.IsInstalled ? Install(planned, plan.Trace, changes, transaction) : Remove(planned, plan.Trace, changes, transaction);
         }
         catch (CommandException error)
         {
             return planned with { Status = HostOutcome.Failed, Failure = error };
         }
+    }
+
+    /// <summary>The trace is kept first: what is not in the files then is only found to be missing, what is in them is always known.</summary>
+    private HostOutcome Install(HostOutcome planned, HostTrace trace, FileChange[] changes, FileTransaction transaction)
+    {
+        var directories = trace.Directories.Concat(changes.SelectMany(change => FileTransaction.MissingDirectories(change.Path))).Distinct(StringComparer.Ordinal);
+        (trace with { Directories = [.. directories] }).Write(_traces);
+        return planned with { Status = HostOutcome.Installed, Copies = transaction.Apply(changes) };
+    }
+
+    private HostOutcome Remove(HostOutcome planned, HostTrace trace, FileChange[] changes, FileTransaction transaction)
+    {
+        var copies = transaction.Apply(changes);
+        trace.Write(_traces);
+        FileTransaction.RemoveEmpty(trace.Directories);
+        return planned with { Status = HostOutcome.Removed, Copies = copies };
     }
 
     private static HostOutcome PlanOne(HostPlanner planner, HostSetup setup, Func<HostPlanner, HostSetup, HostPlan> plan)

@@ -15,7 +15,7 @@ internal sealed class UninstallCommand : Verb
     public UninstallCommand()
         : base(
             "uninstall",
-            "Take Satchel out of hosts: exactly what was put in, and nothing else. Without a name: out of each that is found here, and its worker out of systemd or launchd. Memories, keys, settings and logs stay.",
+            "Take Satchel out of hosts: exactly what was put in, and nothing else. Without a name: out of each that is found here or into which it was installed, and its worker out of systemd or launchd. Memories, keys, settings and logs stay.",
             "satchel uninstall --dry-run --text",
             "satchel uninstall claude-code",
             "satchel uninstall claude-code --project .")
@@ -30,11 +30,9 @@ internal sealed class UninstallCommand : Verb
     {
         var work = new SetupWork(context, context.Value(_project));
         var named = context.Value(_hosts);
-        var planned = work.Plan(named.Length > 0 ? named : HostCatalog.Find(work.Place), (planner, setup) => planner.Uninstall(setup));
-        if (named.Length == 0)
-        {
-            planned = [.. planned.Where(host => host.Failure is not null || host.Plan is { State: not HostState.NotInstalled })];
-        }
+        var planned = named.Length > 0 ? work.Plan(named, Plan)
+            : [.. work.Plan(HostCatalog.Known(work.Place, work.Traces).Where(one => context.Value(_project) is null || one.Place.Project == work.Place.Project), Plan)
+                .Where(host => host.Failure is not null || host.Plan is { State: not HostState.NotInstalled })];
 
         if (planned is [_, ..] && planned.All(host => host.Failure is not null))
         {
@@ -55,6 +53,8 @@ internal sealed class UninstallCommand : Verb
             .Write(context, "satchel.uninstall/1");
         return isPartial ? ExitCode.Outside : ExitCode.Done;
     }
+
+    private static HostPlan Plan(HostPlanner planner, HostSetup setup) => planner.Uninstall(setup);
 
     private static async Task<string?> RemoveWorkerAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -10,9 +10,6 @@ internal sealed class FileTransaction(string copies, TimeProvider clock)
     private readonly Stack<FileChange> _done = new();
     private readonly List<string> _directories = [];
 
-    /// <summary>Directories that were made for the files.</summary>
-    public IReadOnlyList<string> Directories => _directories;
-
     /// <summary>Makes the changes.</summary>
     /// <returns>The copy of each file that was there, by its path.</returns>
     /// <exception cref="CommandException">One cannot be made; then none is.</exception>
@@ -33,7 +30,7 @@ internal sealed class FileTransaction(string copies, TimeProvider clock)
 
             foreach (var change in changes)
             {
-                Make(Path.GetDirectoryName(HostFile.Target(change.Path))!);
+                Make(change.Path);
                 HostFile.Apply(change);
                 _done.Push(change);
             }
@@ -45,6 +42,15 @@ internal sealed class FileTransaction(string copies, TimeProvider clock)
         }
 
         return kept;
+    }
+
+    /// <summary>The directories that a file needs and that are not there.</summary>
+    public static IEnumerable<string> MissingDirectories(string path)
+    {
+        for (var directory = Path.GetDirectoryName(HostFile.Target(path)); directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
+        {
+            yield return directory;
+        }
     }
 
     /// <summary>Removes the directories that are empty, the innermost first.</summary>
@@ -83,25 +89,20 @@ internal sealed class FileTransaction(string copies, TimeProvider clock)
         }
     }
 
-    private void Make(string directory)
+    private void Make(string path)
     {
-        if (Directory.Exists(directory))
-        {
-            return;
-        }
-
-        Make(Path.GetDirectoryName(directory)!);
+        string[] missing = [.. MissingDirectories(path)];
         try
         {
-            Directory.CreateDirectory(directory);
+            _ = missing.Length == 0 ? null : Directory.CreateDirectory(missing[0]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CommandException(
-                ExitCode.Outside, "host_file_unusable", $"'{directory}' cannot be made: {error.Message.TrimEnd('.')}.", "check who owns the directory above it", innerException: error);
+                ExitCode.Outside, "host_file_unusable", $"'{missing[0]}' cannot be made: {error.Message.TrimEnd('.')}.", "check who owns the directory above it", innerException: error);
         }
 
-        _directories.Add(directory);
+        _directories.AddRange(missing);
     }
 
     private void TakeBack()

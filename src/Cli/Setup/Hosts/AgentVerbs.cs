@@ -16,6 +16,9 @@ internal static class AgentVerbs
     /// <summary>The command lines that are allowed only as they stand: with other arguments they may cost money.</summary>
     private static readonly string[] Exact = ["doctor", "doctor --json"];
 
+    /// <summary>All of them, as they are typed.</summary>
+    public static IEnumerable<string> All => Free.Concat(Exact);
+
     /// <summary>The rules as Claude Code writes them.</summary>
     public static IEnumerable<string> Rules()
         => Free.Select(verb => $"Bash(satchel {verb}:*)").Concat(Exact.Select(line => $"Bash(satchel {line})"));

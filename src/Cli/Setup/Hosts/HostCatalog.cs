@@ -22,6 +22,18 @@ internal static class HostCatalog
     /// <summary>The hosts that seem to be used at a place.</summary>
     public static IReadOnlyList<string> Find(SetupPlace place) => [.. Names.Where(host => IsFound(place, host))];
 
+    /// <summary>The hosts into which something was installed, each as it was then, and those that seem to be used at a place.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="traces">Directory of the traces of installations.</param>
+    /// <exception cref="CommandException">A trace cannot be read.</exception>
+    public static IReadOnlyList<(SetupPlace Place, string Host)> Known(SetupPlace place, string traces)
+    {
+        var known = HostTrace.ReadAll(traces).Where(trace => trace.Project is null || Directory.Exists(trace.Project))
+            .Select(trace => (Place: place with { Project = trace.Project, Words = trace.Words }, trace.Host)).ToList();
+        var names = known.Select(one => (one.Host, one.Place.Project)).ToHashSet();
+        return [.. known, .. Find(place).Where(host => !names.Contains((host, place.Project))).Select(host => (place, host))];
+    }
+
     private static bool IsFound(SetupPlace place, string host) => host switch
     {
         ClaudeCodeHost.Name => ClaudeCodeHost.IsFound(place),

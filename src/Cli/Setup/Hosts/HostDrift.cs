@@ -13,13 +13,7 @@ internal sealed record HostDrift(string Host, string Place, HostState State, str
     /// <param name="traces">Directory of the traces of installations.</param>
     /// <exception cref="CommandException">A trace cannot be read.</exception>
     public static IReadOnlyList<HostDrift> OfAll(SetupPlace place, string traces)
-    {
-        var places = HostTrace.ReadAll(traces).Where(trace => trace.Project is null || Directory.Exists(trace.Project))
-            .Select(trace => (Place: place with { Project = trace.Project, Words = trace.Words }, trace.Host)).ToList();
-        var known = places.Select(one => (one.Host, one.Place.Project)).ToHashSet();
-        places.AddRange(HostCatalog.Find(place).Where(host => !known.Contains((host, place.Project))).Select(host => (place, host)));
-        return [.. places.Select(one => Of(one.Place, one.Host, traces))];
-    }
+        => [.. HostCatalog.Known(place, traces).Select(one => Of(one.Place, one.Host, traces))];
 
     /// <summary>Looks at one host.</summary>
     /// <exception cref="CommandException">There is no such host, or not at this place.</exception>
