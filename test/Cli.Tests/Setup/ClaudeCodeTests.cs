@@ -5,6 +5,8 @@ namespace Satchel.Cli.Tests.Setup;
 
 public sealed class ClaudeCodeTests : IDisposable
 {
+    private const string StopEvent = "Stop";
+
     private readonly HostMachine _machine = new();
 
     public static TheoryData<string> Names => [.. SettingsFiles.All.Keys];
@@ -54,7 +56,7 @@ public sealed class ClaudeCodeTests : IDisposable
 
         var left = await File.ReadAllTextAsync(Settings, Stop);
         Assert.Contains(Mine, left, StringComparison.Ordinal);
-        Assert.Equal(1, Parse(left).GetProperty("hooks").GetProperty("Stop").EnumerateArray().Count(group => group.GetRawText().Contains("\"mine\"", StringComparison.Ordinal)));
+        Assert.Equal(1, Parse(left).GetProperty("hooks").GetProperty(StopEvent).EnumerateArray().Count(group => group.GetRawText().Contains("\"mine\"", StringComparison.Ordinal)));
         Assert.DoesNotContain("hook session-start", left, StringComparison.Ordinal);
     }
 

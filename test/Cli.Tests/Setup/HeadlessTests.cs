@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Satchel.Cli.Tests.Setup;
 
 public sealed class HeadlessTests : IDisposable

@@ -1,4 +1,3 @@
-using System.Text;
 using Satchel.Cli.Setup.Documents;
 using Satchel.Cli.Setup.Files;
 using Satchel.Testing;

@@ -28,8 +28,10 @@ internal sealed class HostMachine : IDisposable
     /// <summary>A path below the user's directory.</summary>
     public string File(params string[] parts) => Path.Combine([_program.Base, .. parts]);
 
+    /// <summary>Writes a file, and the directories above it.</summary>
     public async Task WriteAsync(string path, byte[] content)
     {
+        path = Path.Combine(_program.Base, path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await System.IO.File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
     }
