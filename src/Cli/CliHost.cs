@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace Satchel.Cli;
 
 /// <summary>What the process offers to a command. Everything costly is asked for only when it is used.</summary>
@@ -38,6 +40,9 @@ internal sealed record CliHost
 
     /// <summary>Whether a person types at standard input.</summary>
     public required Func<bool> IsInputTerminal { get; init; }
+
+    /// <summary>Opens the terminal to ask the person at it; only where input and error are one.</summary>
+    public required Func<IAnsiConsole> OpenTerminal { get; init; }
 
     /// <summary>Columns of the terminal.</summary>
     public required Func<int> TerminalWidth { get; init; }

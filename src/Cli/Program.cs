@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Satchel.Cli.Commands;
+using Spectre.Console;
 
 namespace Satchel.Cli;
 
@@ -9,6 +10,9 @@ internal static class Program
 {
     /// <summary>SIGXFSZ has the same number on Linux and macOS.</summary>
     private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
+    /// <summary>Columns of a terminal that does not say how many it has.</summary>
+    private const int UsualWidth = 80;
 
     /// <summary>
     /// A write beyond the limit of a file fails instead of ending the process. Never taken back: a signal is handed on a while
@@ -34,7 +38,8 @@ internal static class Program
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInputTerminal = () => !Console.IsInputRedirected,
-            TerminalWidth = () => Console.WindowWidth,
+            OpenTerminal = () => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+            TerminalWidth = () => Console.WindowWidth is > 0 and var width ? width : UsualWidth,
         };
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

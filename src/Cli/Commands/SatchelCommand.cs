@@ -57,6 +57,8 @@ internal static class SatchelCommand
             new GuideCommand(),
             new PrimeCommand(),
             new HookCommand(),
+            new Setup.InstallCommand(),
+            new Setup.UninstallCommand(),
             new DemoCommand(),
             new WorkerCommand("worker"),
             new SchedulerCommand(),

@@ -26,7 +26,7 @@ internal sealed class ModelHttp(TimeProvider time, Func<double> random) : IDispo
     /// <param name="read">Reads the answer; what it throws of <see cref="JsonException"/> means that the answer is invalid.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ModelException">There is no usable answer.</exception>
-    public async Task<T> PostAsync<T>(ModelRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(ModelRequest request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(request.Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -59,8 +59,13 @@ internal sealed class ModelHttp(TimeProvider time, Func<double> random) : IDispo
 
     internal static HttpRequestMessage Message(ModelRequest request)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = new ReadOnlyMemoryContent(request.Body) };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var message = new HttpRequestMessage(request.Body is null ? HttpMethod.Get : HttpMethod.Post, request.Address);
+        if (request.Body is { } body)
+        {
+            message.Content = new ReadOnlyMemoryContent(body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (request.Key is { } key)
         {

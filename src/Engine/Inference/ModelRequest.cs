@@ -15,8 +15,8 @@ internal sealed class ModelRequest
     /// <summary>The key; null where none is sent.</summary>
     public required ApiKey? Key { get; init; }
 
-    /// <summary>JSON in UTF-8.</summary>
-    public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>JSON in UTF-8; null asks for what the address holds.</summary>
+    public required ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>How long everything may take, repetitions and pauses included.</summary>
     public required TimeSpan Deadline { get; init; }

@@ -19,7 +19,7 @@ internal sealed class OpenAiChatClient(ModelHttp http, ChatEndpoint endpoint) : 
         var request = Request(messages, options);
         try
         {
-            return await http.PostAsync(request, Read, cancellationToken).ConfigureAwait(false);
+            return await http.SendAsync(request, Read, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelException error)
         {

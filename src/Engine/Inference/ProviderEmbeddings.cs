@@ -33,7 +33,7 @@ internal sealed class ProviderEmbeddings(ModelHttp http, EmbeddingEndpoint endpo
         {
             foreach (var batch in Batches(texts))
             {
-                var (vectors, usage) = await http.PostAsync(Request(batch), body => Read(body, batch.Count), cancellationToken).ConfigureAwait(false);
+                var (vectors, usage) = await http.SendAsync(Request(batch), body => Read(body, batch.Count), cancellationToken).ConfigureAwait(false);
                 results.Usage = CallUsage.Sum(results.Usage, usage);
                 foreach (var vector in vectors)
                 {

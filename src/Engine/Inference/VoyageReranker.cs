@@ -35,7 +35,7 @@ internal sealed class VoyageReranker(ModelHttp http, RerankEndpoint endpoint, Ca
         var request = Request(query, texts, Math.Min(limit, texts.Count));
         var (ranked, _) = await meter.RunAsync(
             call,
-            () => http.PostAsync(request, body => Read(body, texts.Count, limit), cancellationToken),
+            () => http.SendAsync(request, body => Read(body, texts.Count, limit), cancellationToken),
             answer => answer.Usage,
             answer => 0,
             cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,7 @@ namespace Satchel.Engine.Settings;
 /// purse.db             what models have cost, whatever the store
 /// logs/                worker.log, trace.log and hooks.log, each with its two predecessors
 /// workers/NUMBER.json  what a worker says of itself while it lives
+/// hosts/               what was installed into hosts, and copies of their files from before
 /// expansions.json      words that a model named for questions, for a day
 /// hooks/               what the hooks of an agent's host remember of its sessions, for days
 /// </code>
@@ -72,6 +73,9 @@ public sealed record SatchelHome
 
     /// <summary>Directory of the workers that live.</summary>
     public string WorkersDirectory => Path.Combine(Root, "workers");
+
+    /// <summary>Directory of what was installed into hosts.</summary>
+    public string HostsDirectory => Path.Combine(Root, "hosts");
 
     /// <summary>The words that a model named for questions lately.</summary>
     public string ExpansionsFile => Path.Combine(Root, "expansions.json");

@@ -13,5 +13,6 @@ internal sealed class ConfigCommand : Command
         Add(new GetCommand());
         Add(new SetCommand());
         Add(new UnsetCommand());
+        Add(new ReferenceCommand());
     }
 }

@@ -16,6 +16,26 @@ internal static class HostSnippet
     /// <summary>The hosts that are known.</summary>
     public static IReadOnlyList<string> Hosts { get; } = ["claude-code", "claude-desktop", "cursor", "codex", "vscode"];
 
+    /// <summary>The group of a host's settings in which its servers stand.</summary>
+    public static string GroupOf(string host) => host switch
+    {
+        "vscode" => "servers",
+        "codex" => "mcp_servers",
+        _ => "mcpServers",
+    };
+
+    /// <summary>What stands in that group under the name of the server, as JSON.</summary>
+    /// <param name="host">One of <see cref="Hosts"/>.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="words">The words after it.</param>
+    public static string EntryOf(string host, string program, IReadOnlyList<string> words)
+        => Written(json =>
+        {
+            json.WriteStartObject();
+            Server(json, host is "vscode" or "claude-code", program, words);
+            json.WriteEndObject();
+        });
+
     /// <summary>The snippet of a host that starts the program.</summary>
     /// <param name="host">One of <see cref="Hosts"/>.</param>
     /// <param name="program">Absolute path of the program.</param>
@@ -23,9 +43,8 @@ internal static class HostSnippet
     /// <exception cref="CommandException">The host is not known.</exception>
     public static string For(string host, string program, IReadOnlyList<string> words) => host switch
     {
-        "claude-code" => Json("mcpServers", withType: true, program, words),
-        "claude-desktop" or "cursor" => Json("mcpServers", withType: false, program, words),
-        "vscode" => Json("servers", withType: true, program, words),
+        "claude-code" or "vscode" => Json(GroupOf(host), withType: true, program, words),
+        "claude-desktop" or "cursor" => Json(GroupOf(host), withType: false, program, words),
         "codex" => Toml(program, words),
         _ => throw Unknown(host),
     };
@@ -47,22 +66,24 @@ internal static class HostSnippet
     };
 
     private static string Json(string group, bool withType, string program, IReadOnlyList<string> words)
-        => Document(group, json =>
+        => Document(group, json => Server(json, withType, program, words));
+
+    private static void Server(Utf8JsonWriter json, bool withType, string program, IReadOnlyList<string> words)
+    {
+        if (withType)
         {
-            if (withType)
-            {
-                json.WriteString("type", "stdio");
-            }
+            json.WriteString("type", "stdio");
+        }
 
-            json.WriteString("command", program);
-            json.WriteStartArray("args");
-            foreach (var word in words)
-            {
-                json.WriteStringValue(word);
-            }
+        json.WriteString("command", program);
+        json.WriteStartArray("args");
+        foreach (var word in words)
+        {
+            json.WriteStringValue(word);
+        }
 
-            json.WriteEndArray();
-        });
+        json.WriteEndArray();
+    }
 
     private static string JsonOfHttp(string group, bool withType, string address, string? token)
         => Document(group, json =>
@@ -82,9 +103,7 @@ internal static class HostSnippet
         });
 
     private static string Document(string group, Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Layout))
+        => Written(json =>
         {
             json.WriteStartObject();
             json.WriteStartObject(group);
@@ -93,9 +112,17 @@ internal static class HostSnippet
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
+        }) + "\n";
+
+    private static string Written(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Layout))
+        {
+            write(json);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>TOML's basic strings are written as those of JSON.</summary>

@@ -22,6 +22,9 @@ internal sealed class SchedulerHost(CommandContext context)
         HelpName = "NAME",
     };
 
+    /// <summary>Whether this machine has one.</summary>
+    public static bool IsThere => OperatingSystem.IsMacOS() || Directory.Exists(SystemdRuns);
+
     /// <summary>The scheduler that is meant.</summary>
     /// <param name="name">Its name; null for the one of this machine.</param>
     /// <exception cref="CommandException">There is none.</exception>

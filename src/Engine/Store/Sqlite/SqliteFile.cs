@@ -104,6 +104,24 @@ internal static class SqliteFile
         => session.Run(
             "INSERT INTO counter (name, value) VALUES ('generation', random()) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
+    /// <summary>
+    /// Whether a store is a backup that lies in the place of a store and may only be read: whoever publishes it puts another file
+    /// in its place and never writes to it, so it is read as it stands.
+    /// </summary>
+    /// <exception cref="StoreException">The store is damaged; the session is closed.</exception>
+    public static bool IsPublished(SqliteSession session, string path)
+    {
+        try
+        {
+            return session.IsReadOnly && session.Value("PRAGMA journal_mode") is not "wal";
+        }
+        catch (SqliteException error)
+        {
+            session.Dispose();
+            throw SqliteFailure.Of(error, path);
+        }
+    }
+
     /// <summary>Puts a file that was copied from a backup into write-ahead-log mode; any other is in it already.</summary>
     public static void RequireLog(SqliteSession session, string path)
     {
@@ -258,7 +276,9 @@ internal static class SqliteFile
         }
     }
 
-    private static SqliteSession ConnectUnchanging(string path)
+    /// <summary>Opens a file that nobody changes: without locks, and with nothing beside it.</summary>
+    /// <exception cref="StoreException">The file cannot be opened.</exception>
+    public static SqliteSession ConnectUnchanging(string path)
     {
         try
         {

@@ -16,6 +16,9 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteSession(SqliteConnection connection) => _connection = connection;
 
+    /// <summary>Whether the file may only be read.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_connection.Handle, "main") == 1;
+
     /// <summary>Runs a statement that returns nothing of interest.</summary>
     /// <returns>How many rows it changed.</returns>
     public int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();

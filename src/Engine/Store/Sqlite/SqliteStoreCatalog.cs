@@ -194,7 +194,16 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
             throw;
         }
 
-        SqliteFile.RequireLog(session, path);
+        if (SqliteFile.IsPublished(session, path))
+        {
+            session.Dispose();
+            session = SqliteFile.ConnectUnchanging(path);
+        }
+        else
+        {
+            SqliteFile.RequireLog(session, path);
+        }
+
         return new SqliteStore(name, path, _migrations.Count, session, _time);
     }
 
