@@ -162,7 +162,7 @@ public sealed class ImportTests : IDisposable
         (await _program.RunAsync("import", "missing.jsonl")).Failure(2, "file_not_found");
         (await _program.RunAsync("import", "")).Failure(2, "file_not_found");
         (await _program.RunAsync("import", _program.Base)).Failure(2, "file_unreadable");
-        (await _program.RunAsync("import", "x", "--format", "memman")).Failure(2, "invalid_format");
+        (await _program.RunAsync("import", "x", "--format", "chroma")).Failure(2, "invalid_format");
         (await _program.RunAsync("import", "x", "--skipbad")).Failure(2, "usage");
         (await _program.RunAsync("import", "x", "--store", "../x")).Failure(2, "file_not_found");
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
