@@ -34,7 +34,7 @@ public sealed class DoctorTests : IDisposable
         var (exitCode, document) = await DoctorAsync();
         Assert.True(exitCode == 0, document.ToString());
         Assert.Equal(
-            ["permissions", "disk", "settings", "models", "budget", "worker", "hooks", "strays", "hook_latency",
+            ["permissions", "disk", "settings", "models", "budget", "worker", "hooks", "strays", "hook_latency", "hosts",
                 "store", "integrity", "canary", "queue", "degraded", "vectors", "spaces", "threshold", "stale"],
             document.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()!));
         Assert.Equal(1, Check(document, "store").GetProperty("detail").GetProperty("memories").GetInt64());

@@ -65,6 +65,23 @@ public sealed class HostDriftTests : IDisposable
         Assert.False(File.Exists(Settings));
     }
 
+    [Fact]
+    public async Task The_doctor_names_the_command_that_mends_a_host()
+    {
+        Assert.Equal(("pass", null), await DoctorAsync());
+        await _machine.InstallAsync("installed", "claude-code");
+        Assert.Equal(("pass", null), await DoctorAsync());
+        await File.WriteAllTextAsync(Settings, "{}", Stop);
+        Assert.Equal(("warn", "satchel install claude-code"), await DoctorAsync());
+
+        async Task<(string?, string?)> DoctorAsync()
+        {
+            var checks = JsonElement.Parse((await _machine.RunAsync("doctor")).Output).GetProperty("checks").EnumerateArray();
+            var hosts = checks.Single(check => check.GetProperty("name").GetString() == "hosts");
+            return (hosts.GetProperty("status").GetString(), hosts.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null);
+        }
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("{ broken")]

@@ -9,5 +9,6 @@ internal static class FurtherChecks
     public static IReadOnlyList<IDoctorCheck> Of(CommandContext context) =>
     [
         new HookLatencyCheck(context),
+        new HostsCheck(context),
     ];
 }
