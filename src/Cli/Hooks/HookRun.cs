@@ -9,11 +9,11 @@ namespace Satchel.Cli.Hooks;
 /// </summary>
 internal sealed class HookRun
 {
-    /// <summary>Time to read the settings, which say how much there is for the rest.</summary>
-    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(1);
+    /// <summary>Time to read the settings, which say how much there is for the rest: only a disk that hangs needs more.</summary>
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time to write into the log that the time was up.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(50);
+    /// <summary>Time to write into the log that the time was up: likewise.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly CommandContext _context;
     private readonly HookEvent _hook;

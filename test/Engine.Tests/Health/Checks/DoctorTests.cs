@@ -231,8 +231,9 @@ public sealed class DoctorTests : IDisposable
 
     private Task SaveVectorAsync(EmbeddingSpace space) => WithStoreAsync(async store =>
     {
+        await using var reader = await store.BeginReadAsync(Token);
+        var memory = Assert.Single(await reader.ReadPageAsync(0, 1, currentOnly: true, Token));
         await using var writer = await store.BeginWriteAsync(Memories.Intent, Token);
-        var memory = Assert.Single(await writer.ReadPageAsync(0, 1, currentOnly: true, Token));
         await writer.SaveVectorAsync(space, memory.Document, new float[] { 1, 0 }, Token);
         await writer.SaveModelSpacesAsync(new ModelSpaces(space, null), Token);
         await writer.CommitAsync(Token);
