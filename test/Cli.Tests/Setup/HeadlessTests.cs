@@ -45,6 +45,15 @@ public sealed class HeadlessTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("llm.endpoint=http://192.0.2.1/v1")]
+    [InlineData("llm.endpoint=@env:NOBODY_SET_THIS")]
+    public async Task A_setting_that_cannot_be_used_is_named_and_keeps_nothing_from_being_installed(string setting)
+    {
+        var document = await _machine.InstallAsync("installed", "claude-code", "--set", setting);
+        Assert.Contains("llm.endpoint", document.GetProperty("off")[0].GetProperty("command").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_flag_that_contradicts_the_settings_is_refused_before_anything_happens()
     {
@@ -102,8 +111,9 @@ public sealed class HeadlessTests : IDisposable
     public async Task Where_a_scheduler_is_asked_for_and_there_is_none_the_alternative_is_named()
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "has launchd");
-        var failure = (await _machine.RunAsync("install", "--no-wizard", "--scheduler")).Failure(3, "no_scheduler");
+        var failure = (await _machine.RunAsync("install", "claude-code", "--no-wizard", "--scheduler")).Failure(3, "no_scheduler");
         Assert.Contains("satchel worker", failure.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_machine.Home) || Directory.Exists(_machine.File(".claude")));
     }
 
     [Fact]

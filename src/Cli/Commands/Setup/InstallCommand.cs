@@ -64,14 +64,18 @@ internal sealed class InstallCommand : Verb
             return planned.Any(host => host.Failure is not null) ? ExitCode.Outside : ExitCode.Done;
         }
 
+        // Step 0: what can be refused before anything is made.
+        _ = context.Value(_scheduler) ? new SchedulerHost(context).Find(name: null) : null;
+
         // Step 1: the home and its store, so that the first hook finds them.
+        var wizard = IsAsked(context) ? new SetupWizard(context, context.Host.OpenTerminal()) : null;
         await using (await context.OpenStoreAsync(cancellationToken))
         {
+            wizard?.Say($"SQLite keeps the store '{context.Store.Name.Value}' in {context.Home.Root}; it opens.");
         }
 
         // Step 2: the settings that are named, then those that are asked for or follow.
         await SetAsync(context, settings, cancellationToken);
-        var wizard = IsAsked(context) ? new SetupWizard(context, context.Host.OpenTerminal()) : null;
         var added = wizard is not null ? await wizard.AskAsync(settings, cancellationToken)
             : settings.Any(setting => setting.Key.Name is "llm.endpoint") ? await ChosenModels.ReadAsync(context, cancellationToken)
             : [];

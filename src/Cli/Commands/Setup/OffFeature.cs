@@ -1,10 +1,11 @@
 using Satchel.Engine.Inference;
+using Satchel.Engine.Settings;
 
 namespace Satchel.Cli.Commands.Setup;
 
 /// <summary>What does not happen because a setting is missing. Storing and recalling need none.</summary>
 /// <param name="Name">What stays off, in words.</param>
-/// <param name="Command">The command line that turns it on.</param>
+/// <param name="Command">The command line that turns it on, or what is wrong with a setting that is there.</param>
 internal sealed record OffFeature(string Name, string Command)
 {
     private const string Refinement = "refinement of memories by a model";
@@ -17,12 +18,24 @@ internal sealed record OffFeature(string Name, string Command)
     {
         using var models = context.OpenModels(context.ReadSettings());
         var store = context.Store.Name;
-        (string, IReadOnlyList<MissingSetting>)[] features =
+        return
         [
-            (Refinement, models.MissingForChat(ModelRole.Canonical)),
-            ("recall by meaning, with vectors of a model", models.MissingForEmbeddings(store)),
-            ("reranking by a model", models.MissingForRerank(store)),
+            .. Find(Refinement, () => models.MissingForChat(ModelRole.Canonical)),
+            .. Find("recall by meaning, with vectors of a model", () => models.MissingForEmbeddings(store)),
+            .. Find("reranking by a model", () => models.MissingForRerank(store)),
         ];
-        return [.. features.Where(feature => feature.Item2.Count > 0).Select(feature => new OffFeature(feature.Item1, string.Join("; ", feature.Item2.Select(missing => missing.Command))))];
+    }
+
+    private static IEnumerable<OffFeature> Find(string name, Func<IReadOnlyList<MissingSetting>> missing)
+    {
+        try
+        {
+            return missing() is [_, ..] settings ? [new OffFeature(name, string.Join("; ", settings.Select(setting => setting.Command)))] : [];
+        }
+        catch (Exception error) when (error is ModelException or SettingsException)
+        {
+            // An address that may not be called, a reference that leads nowhere: set, and off all the same.
+            return [new OffFeature(name, error.Message)];
+        }
     }
 }

@@ -6,6 +6,7 @@ const words = {{words}};
 const limitMs = 2000;
 const mostSessions = 1000;
 const greeted = new Set();
+const compacted = new Set();
 
 function ask(event, input) {
   return new Promise((resolve) => {
@@ -36,16 +37,19 @@ export default {
       if (!greeted.has(session)) {
         if (greeted.size >= mostSessions) {
           greeted.clear();
+          compacted.clear();
         }
         greeted.add(session);
-        said.push(await ask("session-start", { ...input, source: "startup" }));
+        said.push(await ask("session-start", { ...input, source: compacted.delete(session) ? "compact" : "startup" }));
       }
       said.push(await ask("user-prompt", input));
       const text = said.filter((part) => part !== "").join("\n\n");
       return text === "" ? undefined : { prependContext: text };
     });
     api.on("after_compaction", async (_event, context) => {
-      greeted.delete(String(context?.sessionId ?? context?.sessionKey ?? ""));
+      const session = String(context?.sessionId ?? context?.sessionKey ?? "");
+      greeted.delete(session);
+      compacted.add(session);
     });
   },
 };
