@@ -42,6 +42,7 @@ internal sealed class Conversation : IAsyncDisposable
         {
             Catalog = conversation.Catalog,
             Store = StoreName.Default,
+            PurseFile = conversation._folder.File("purse.db"),
             PrepareHome = () => Directory.CreateDirectory(conversation._folder.File("stores")),
             Clock = conversation.Clock,
             Version = "1.2.3",

@@ -15,8 +15,13 @@ public sealed class PaymentPurse
     /// <param name="time">The clock.</param>
     /// <param name="actor">Who writes, for the ledger.</param>
     public PaymentPurse(string path, TimeProvider time, string actor)
+        : this(new PurseFile(path, time), actor)
     {
-        _file = new PurseFile(path, time);
+    }
+
+    private PaymentPurse(PurseFile file, string actor)
+    {
+        _file = file;
         Payments = new PaymentJournal(_file, actor);
         Vendors = new VendorBook(_file, actor);
         Budgets = new BudgetBook(_file, actor);
@@ -28,6 +33,9 @@ public sealed class PaymentPurse
 
     /// <summary>Whether there is one; what only reads makes none.</summary>
     public bool Exists => _file.Exists;
+
+    /// <summary>The same purse for somebody else who writes.</summary>
+    public PaymentPurse As(string actor) => new(_file, actor);
 
     /// <summary>Payments.</summary>
     public PaymentJournal Payments { get; }

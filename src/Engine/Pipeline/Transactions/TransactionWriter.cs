@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Commerce.Sqlite;
@@ -15,6 +17,7 @@ namespace Satchel.Engine.Pipeline.Transactions;
 /// </summary>
 public sealed class TransactionWriter
 {
+    private readonly bool _isOwner;
     private readonly StoreName _name;
     private readonly PaymentPurse _purse;
     private readonly TimeProvider _time;
@@ -25,8 +28,11 @@ public sealed class TransactionWriter
     /// <param name="name">The store's name.</param>
     /// <param name="purse">The purse of the home.</param>
     /// <param name="time">The clock.</param>
-    public TransactionWriter(MemoryWriter writer, StoreName name, PaymentPurse purse, TimeProvider time)
-        => (_writer, _name, _purse, _time) = (writer, name, purse, time);
+    /// <param name="isOwner">
+    /// Whether the caller may say when a payment happened. For any other it happens now: else a limit could be escaped by writing yesterday.
+    /// </param>
+    public TransactionWriter(MemoryWriter writer, StoreName name, PaymentPurse purse, TimeProvider time, bool isOwner)
+        => (_writer, _name, _purse, _time, _isOwner) = (writer, name, purse, time, isOwner);
 
     /// <summary>Whether a text concerns the purse: a transaction, or what is said of a vendor.</summary>
     public static bool Concerns(MemoryDraft draft)
@@ -104,7 +110,7 @@ public sealed class TransactionWriter
             id,
             payment with
             {
-                At = draft.CreatedAt,
+                At = _isOwner ? draft.CreatedAt : null,
                 Content = version.Trust is MemoryTrust.Quarantined ? null : version.Content,
                 Projection = projection,
             },
@@ -162,6 +168,12 @@ public sealed class TransactionWriter
         var fields = JsonNode.Parse(metadata)!.AsObject();
         fields["vendor"] = vendor.Value;
         fields["payment_id"] = payment;
-        return fields.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = ReadableJson.Encoder });
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableJson.Encoder }))
+        {
+            fields.WriteTo(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 }
