@@ -12,7 +12,7 @@ public abstract record BudgetOutcome
     /// <summary>It holds.</summary>
     /// <param name="Rule">The rule as it was set.</param>
     /// <param name="Effective">What holds in the end, the owner's limits included.</param>
-    public sealed record Set(BudgetRule Rule, BudgetLimits Effective) : BudgetOutcome;
+    public sealed record Applied(BudgetRule Rule, BudgetLimits Effective) : BudgetOutcome;
 
     /// <summary>The owner's limit is lower; nothing was changed.</summary>
     /// <param name="Ceiling">What the owner has set.</param>

@@ -79,24 +79,24 @@ public static class TrustEvents
     }
 
     /// <summary>What an event says; null where it is none of these, says nothing that can be, or has expired.</summary>
-    /// <param name="signed">The event; its signature was looked at.</param>
+    /// <param name="news">The event; its signature was looked at.</param>
     /// <param name="now">When.</param>
-    public static TrustNews? Read(NostrEvent signed, DateTimeOffset now)
+    public static TrustNews? Read(NostrEvent news, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(signed);
-        if (Expiration.IsExpired(signed, now))
+        ArgumentNullException.ThrowIfNull(news);
+        if (Expiration.IsExpired(news, now))
         {
             return null;
         }
 
         try
         {
-            return signed.Kind switch
+            return news.Kind switch
             {
-                ExternalAssertion => ReadAssertion(signed),
-                UserAssertion when signed.Identifier.StartsWith(LegacyPrefix, StringComparison.Ordinal) => ReadLegacy(signed),
-                EventKind.ApplicationData when signed.Identifier.StartsWith(StatementPrefix, StringComparison.Ordinal) => ReadStatement(signed),
-                EventKind.ApplicationData when signed.Identifier.StartsWith(GatewayPrefix, StringComparison.Ordinal) => ReadGateway(signed, now),
+                ExternalAssertion => ReadAssertion(news),
+                UserAssertion when news.Identifier.StartsWith(LegacyPrefix, StringComparison.Ordinal) => ReadLegacy(news),
+                EventKind.ApplicationData when news.Identifier.StartsWith(StatementPrefix, StringComparison.Ordinal) => ReadStatement(news),
+                EventKind.ApplicationData when news.Identifier.StartsWith(GatewayPrefix, StringComparison.Ordinal) => ReadGateway(news, now),
                 _ => null,
             };
         }
@@ -106,56 +106,56 @@ public static class TrustEvents
         }
     }
 
-    private static TrustNews.Attested? ReadAssertion(NostrEvent signed)
+    private static TrustNews.Attested? ReadAssertion(NostrEvent news)
     {
-        var said = signed.FirstValue("score") ?? signed.FirstValue("rank");
-        var scale = signed.FirstValue("score") is null ? RankScale : 1;
-        int? score = said is Withdrawn ? null
+        var said = news.FirstValue("score") ?? news.FirstValue("rank");
+        var scale = news.FirstValue("score") is null ? RankScale : 1;
+        var score = said is Withdrawn ? null
             : double.TryParse(said, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? Attestation.ScoreOf(number / scale)
             : null;
-        return signed.FirstValue("k") is "web"
-            && VendorKey.TryParse(signed.Identifier, out var vendor)
+        return news.FirstValue("k") is "web"
+            && VendorKey.TryParse(news.Identifier, out var vendor)
             && (score is not null || said is Withdrawn)
-            ? Attested(signed, vendor, score, signed.FirstValue("basis") ?? "")
+            ? Attested(news, vendor, score, news.FirstValue("basis") ?? "")
             : null;
     }
 
-    private static TrustNews.Attested? ReadLegacy(NostrEvent signed)
+    private static TrustNews.Attested? ReadLegacy(NostrEvent news)
     {
-        using var content = JsonDocument.Parse(signed.Content);
+        using var content = JsonDocument.Parse(news.Content);
         var body = content.RootElement;
-        return VendorKey.TryParse(signed.Identifier[LegacyPrefix.Length..], out var vendor)
+        return VendorKey.TryParse(news.Identifier[LegacyPrefix.Length..], out var vendor)
             && VendorKey.TryParse(body.GetProperty("vendor").GetString(), out var named)
             && named == vendor
             && Attestation.ScoreOf(body.GetProperty("score").GetDouble()) is { } score
-            ? Attested(signed, vendor, score, TextOf(body, "basis"))
+            ? Attested(news, vendor, score, TextOf(body, "basis"))
             : null;
     }
 
-    private static TrustNews.Attested Attested(NostrEvent signed, VendorKey vendor, int? score, string basis) => new(new Attestation
+    private static TrustNews.Attested Attested(NostrEvent news, VendorKey vendor, int? score, string basis) => new(new Attestation
     {
         Vendor = vendor,
-        Attester = signed.Author.ToString(),
+        Attester = news.Author.ToString(),
         Score = score,
         Basis = basis.Length > BasisCharacters ? basis[..BasisCharacters] : basis,
-        CreatedAt = DateTimeOffset.FromUnixTimeSeconds(signed.CreatedAtSeconds),
-        ExpiresAt = EndOf(signed),
-        Event = signed.Id.ToString(),
+        CreatedAt = DateTimeOffset.FromUnixTimeSeconds(news.CreatedAtSeconds),
+        ExpiresAt = EndOf(news),
+        Event = news.Id.ToString(),
     });
 
-    private static TrustNews.Stated? ReadStatement(NostrEvent signed)
+    private static TrustNews.Stated? ReadStatement(NostrEvent news)
     {
-        using var content = JsonDocument.Parse(signed.Content);
+        using var content = JsonDocument.Parse(news.Content);
         var body = content.RootElement;
         var agent = body.GetProperty("agent_pubkey").GetString()!;
-        if (agent != signed.Identifier[StatementPrefix.Length..]
+        if (agent != news.Identifier[StatementPrefix.Length..]
             || !XOnlyKey.TryParse(agent, out _)
             || !CommerceNames.TryParse(TextOf(body, "compliance_level"), out ComplianceLevel level))
         {
             return null;
         }
 
-        var issuer = signed.Author.ToString();
+        var issuer = news.Author.ToString();
         return new TrustNews.Stated(new AgentStatement
         {
             Agent = agent,
@@ -166,19 +166,19 @@ public static class TrustEvents
             // Who speaks for itself declares itself, whatever it says.
             Level = issuer == agent && level > ComplianceLevel.SelfDeclared ? ComplianceLevel.SelfDeclared : level,
             Source = TextOf(body, "source"),
-            StatedAt = DateTimeOffset.FromUnixTimeSeconds(signed.CreatedAtSeconds),
-            ExpiresAt = EndOf(signed),
-            Event = signed.ToJson(),
+            StatedAt = DateTimeOffset.FromUnixTimeSeconds(news.CreatedAtSeconds),
+            ExpiresAt = EndOf(news),
+            Event = news.ToJson(),
         });
     }
 
-    private static TrustNews.Advertised? ReadGateway(NostrEvent signed, DateTimeOffset now)
+    private static TrustNews.Advertised? ReadGateway(NostrEvent news, DateTimeOffset now)
     {
-        using var content = JsonDocument.Parse(signed.Content);
+        using var content = JsonDocument.Parse(news.Content);
         var body = content.RootElement;
         var url = body.GetProperty("url").GetString()!;
-        if (signed.Identifier[GatewayPrefix.Length..] != signed.Author.ToString()
-            || signed.FirstValue("type") is not "gateway"
+        if (news.Identifier[GatewayPrefix.Length..] != news.Author.ToString()
+            || news.FirstValue("type") is not "gateway"
             || !Uri.TryCreate(url, UriKind.Absolute, out var address)
             || address.Scheme != Uri.UriSchemeHttps
             || url.Length > UrlCharacters)
@@ -188,21 +188,21 @@ public static class TrustEvents
 
         return new TrustNews.Advertised(new KnownGateway
         {
-            Agent = signed.Author.ToString(),
+            Agent = news.Author.ToString(),
             Url = url,
             Operations = body.GetProperty("operations").EnumerateObject().Take(MostListed).ToDictionary(
                 operation => operation.Name, operation => operation.Value.GetInt64(), StringComparer.Ordinal),
             Relays = body.TryGetProperty("relays", out var relays) ? [.. relays.EnumerateArray().Take(MostListed).Select(relay => relay.GetString()!)] : [],
-            AdvertisedAt = DateTimeOffset.FromUnixTimeSeconds(signed.CreatedAtSeconds),
+            AdvertisedAt = DateTimeOffset.FromUnixTimeSeconds(news.CreatedAtSeconds),
             LastSeen = now,
-            ExpiresAt = EndOf(signed),
+            ExpiresAt = EndOf(news),
         });
     }
 
     private static NostrTag[] Ends(DateTimeOffset? expiresAt) => expiresAt is { } end ? [Expiration.Tag(end)] : [];
 
-    private static DateTimeOffset? EndOf(NostrEvent signed)
-        => Expiration.SecondsOf(signed) is { } seconds and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    private static DateTimeOffset? EndOf(NostrEvent news)
+        => Expiration.SecondsOf(news) is { } seconds and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private static string TextOf(JsonElement body, string name)
         => body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";

@@ -7,7 +7,7 @@ namespace Satchel.Engine.Commerce;
 /// The one name under which a vendor is known, however it was written: a host without scheme, user, usual port, path and the labels
 /// in front that only say which of its services is meant; or, for what is no host, the words in small letters. At most 253 characters.
 /// </summary>
-public readonly record struct VendorKey : IComparable<VendorKey>
+public readonly record struct VendorKey
 {
     /// <summary>Most characters of a key: those of a host.</summary>
     public const int Characters = 253;
@@ -58,9 +58,6 @@ public readonly record struct VendorKey : IComparable<VendorKey>
     /// <exception cref="ArgumentException">Nothing is left of it.</exception>
     public static VendorKey Parse(string text)
         => TryParse(text, out var key) ? key : throw new ArgumentException("A vendor is a host or a name.", nameof(text));
-
-    /// <inheritdoc/>
-    public int CompareTo(VendorKey other) => string.CompareOrdinal(Value, other.Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

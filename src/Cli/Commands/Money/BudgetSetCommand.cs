@@ -53,7 +53,7 @@ internal sealed class BudgetSetCommand : Verb
             throw CommandException.Usage("usage", "satchel budget set needs a limit.", "such as --per-day 1000; satchel budget remove ID takes one away");
         }
 
-        var set = (BudgetOutcome.Set)await context.Money.Budgets.SetAsync(unit, scope, subject, limits, isOwner: true, cancellationToken);
+        var set = (BudgetOutcome.Applied)await context.Money.Budgets.SetAsync(unit, scope, subject, limits, isOwner: true, cancellationToken);
         context.Output.Document(
             "satchel.budget.set/1",
             json =>

@@ -136,7 +136,7 @@ public sealed class BudgetBook
         RuleTable.Set(session, rule);
         PurseLedger.Append(session, now, _actor, "budget_set", rule.Id, json => RuleJson.Write(json, rule));
         var effective = RuleTable.About(session, unit, scope, subject).Aggregate(BudgetLimits.None, (all, one) => all.And(one.Limits));
-        return new BudgetOutcome.Set(rule, ceiling is null ? effective : effective.And(ceiling.Limits));
+        return new BudgetOutcome.Applied(rule, ceiling is null ? effective : effective.And(ceiling.Limits));
     }
 
     /// <summary>The owner's rule about a subject; for a vendor, under any of its keys.</summary>

@@ -1,4 +1,3 @@
-using Satchel.Engine.Budget;
 using Satchel.Engine.Budget.Sqlite;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -173,7 +172,7 @@ public sealed class PaymentJournal
         return new RecordOutcome.Known(after, HasChanged: true);
     }
 
-    private RecordOutcome New(SqliteSession session, string id, PaymentDraft draft, DateTimeOffset now)
+    private RecordOutcome.Recorded New(SqliteSession session, string id, PaymentDraft draft, DateTimeOffset now)
     {
         VendorTable.Ensure(session, draft.Vendor, now);
         var group = VendorTable.Group(session, draft.Vendor);
@@ -186,7 +185,7 @@ public sealed class PaymentJournal
                 : AnomalyVerdict.Normal,
         };
         var plan = Plan(payment);
-        var violations = isPaid && draft.Direction is PaymentDirection.Out ? Violations(session, payment, plan, group, now) : [];
+        var violations = isPaid && draft.Direction is PaymentDirection.Out ? Violations(session, payment, plan, group) : [];
         var changes = isPaid && draft.Direction is PaymentDirection.Out ? PriceChanges(session, payment, group) : [];
         PaymentTable.Insert(session, payment);
         TallyTable.Replace(session, null, payment);
@@ -245,7 +244,7 @@ public sealed class PaymentJournal
         Payee = payment.Payee,
     };
 
-    private static IReadOnlyList<string> Violations(SqliteSession session, Payment payment, PaymentPlan plan, VendorGroup group, DateTimeOffset now)
+    private static string[] Violations(SqliteSession session, Payment payment, PaymentPlan plan, VendorGroup group)
     {
         var amount = payment.Paid.Value + payment.Fee.Value;
 

@@ -48,7 +48,7 @@ public sealed class PreflightDesk
         Require(plan);
         var now = _file.Time.GetUtcNow();
         return _file.ReadAsync(
-            session => Decide(PreflightEvidence.Read(session, plan, now), now, isAsked: true),
+            session => Decide(PreflightEvidence.Read(session, plan, null, now), now, isAsked: true),
             Decide(PreflightEvidence.OfNothing(plan), now, isAsked: true),
             cancellationToken);
     }
@@ -103,12 +103,13 @@ public sealed class PreflightDesk
     {
         var now = _file.Time.GetUtcNow();
         HoldTable.Purge(session, now);
-        if (PreflightTable.FindSame(session, plan, _actor, now - Repetition, now) is { } same)
+        var same = PreflightTable.FindSame(session, plan, _actor, now - Repetition, now);
+        var decision = Decide(PreflightEvidence.Read(session, plan, same?.Id, now), now, isAsked: false);
+        if (same is not null && (same.State is PreflightState.Reserved || decision.Verdict is PreflightVerdict.Escalate))
         {
-            return same;
+            return same with { RemainingToday = decision.RemainingToday, TrustScore = decision.TrustScore };
         }
 
-        var decision = Decide(PreflightEvidence.Read(session, plan, now), now, isAsked: false);
         if (decision.State is PreflightState.Reserved && HoldTable.Count(session) >= HoldTable.Most)
         {
             decision = decision with

@@ -7,7 +7,11 @@ namespace Satchel.Engine.Commerce.Sqlite;
 internal static class PreflightEvidence
 {
     /// <summary>What the purse knows.</summary>
-    public static PreflightSigns Read(SqliteSession session, PaymentPlan plan, DateTimeOffset now)
+    /// <param name="session">The purse.</param>
+    /// <param name="plan">The payment.</param>
+    /// <param name="but">The check that has set the amount aside already; null where none has.</param>
+    /// <param name="now">When.</param>
+    public static PreflightSigns Read(SqliteSession session, PaymentPlan plan, string? but, DateTimeOffset now)
     {
         var group = VendorTable.Group(session, plan.Vendor);
         var reputation = VendorBook.Reputation(session, group, plan.Network, now);
@@ -15,7 +19,7 @@ internal static class PreflightEvidence
         return new PreflightSigns
         {
             Plan = plan,
-            Budgets = BudgetStandings.Of(session, plan, group, null, now),
+            Budgets = BudgetStandings.Of(session, plan, group, but, now),
             Anomaly = anomaly,
             Reputation = reputation,
             Community = AttestationTable.Score(session, group, now),

@@ -61,7 +61,7 @@ public sealed class VendorBook
                         .Distinct(StringComparer.Ordinal)
                         .Select(key => Reputation(session, VendorTable.Group(session, VendorKey.Of(key)), network, now))
                         .OrderByDescending(vendor => vendor.Total)
-                        .ThenBy(vendor => vendor.Vendor)
+                        .ThenBy(vendor => vendor.Vendor.Value, StringComparer.Ordinal)
                         .Take(limit),
                 ];
             },

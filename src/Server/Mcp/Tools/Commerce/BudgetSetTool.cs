@@ -31,7 +31,7 @@ internal static class BudgetSetTool
             Limit(call, "max_sats_per_txn"), Limit(call, "max_sats_per_day"), Limit(call, "max_sats_per_week"), Limit(call, "max_sats_per_month"));
         return await call.Purse.Budgets.SetAsync(BudgetUnit.Msat, scope, subject, limits, isOwner: false, cancellationToken) switch
         {
-            BudgetOutcome.Set set => ToolReply.Of(json =>
+            BudgetOutcome.Applied set => ToolReply.Of(json =>
             {
                 json.WriteString("status", "set");
                 json.WriteStartObject("rule");
