@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -31,11 +32,15 @@ internal sealed class Conversation : IAsyncDisposable
 
     public SqliteStoreCatalog Catalog { get; }
 
+    /// <summary>The purse of the home, as its owner at the command line opens it.</summary>
+    public PaymentPurse Owner => new(_folder.File("purse.db"), Clock, "cli");
+
     public McpClient Client { get; private set; } = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Conversation> BeginAsync(string client = "tests", TimeProvider? storeClock = null, string? revision = null)
+    public static async Task<Conversation> BeginAsync(
+        string client = "tests", TimeProvider? storeClock = null, string? revision = null, ToolProfile profile = ToolProfile.Core)
     {
         var conversation = new Conversation(storeClock ?? Moments.WallClock);
         var face = conversation._face = new McpFace(new McpSetup
@@ -48,6 +53,7 @@ internal sealed class Conversation : IAsyncDisposable
             Version = "1.2.3",
             Log = NullLoggerFactory.Instance,
             RefusesWrites = () => conversation.RefusesWrites,
+            Profile = profile,
         });
         conversation._serving = face.ServeAsync(conversation._said.Reader.AsStream(), conversation._answered.Writer.AsStream(), Stop);
         conversation.Client = await McpClient.CreateAsync(
