@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Budget.Sqlite;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Scheduler;
@@ -22,6 +23,7 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     private SatchelSettings? _settings;
     private StoreChoice? _store;
     private IStoreCatalog? _catalog;
+    private PaymentPurse? _money;
 
     /// <summary>The process around it.</summary>
     public CliHost Host => host;
@@ -85,6 +87,9 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>What models have cost.</summary>
     public Purse Purse => new(Home.PurseFile, Clock);
+
+    /// <summary>Payments, and what follows from them.</summary>
+    public PaymentPurse Money => _money ??= new PaymentPurse(Home.PurseFile, Clock, Actor);
 
     /// <summary>Refuses to change memories where the owner of the home has forbidden it.</summary>
     /// <param name="verb">What is refused.</param>

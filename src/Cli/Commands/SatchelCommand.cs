@@ -13,6 +13,7 @@ using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Mcp;
 using Satchel.Cli.Commands.Memory;
+using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Commands.Portability;
 using Satchel.Cli.Commands.Scheduler;
 using Satchel.Cli.Commands.Stores;
@@ -53,6 +54,14 @@ internal static class SatchelCommand
             new ExportCommand(),
             new BackupCommand(),
             new RestoreCommand(),
+            new VendorCommand(),
+            new SpendingCommand(),
+            new BudgetCommand(),
+            new PreflightCommand(),
+            new TrustCommand(),
+            new AgentCommand(),
+            new AuthCommand(),
+            new ComplianceReportCommand(),
             new McpCommand(),
             new GuideCommand(),
             new PrimeCommand(),

@@ -8,4 +8,7 @@ public enum SpendLimit
 
     /// <summary>Money: <c>budget.usd_per_day</c>.</summary>
     Money,
+
+    /// <summary>A limit that was set with <c>budget set</c>.</summary>
+    Rule,
 }

@@ -57,7 +57,7 @@ internal sealed class CallMeter(Purse purse, SpendLimits limits, TimeProvider ti
                 $"satchel config set {call.PriceSetting} USD_PER_MILLION_TOKENS");
         }
 
-        var estimate = new SpendEstimate(call.Most.Total, call.Price.Estimate(call.Most));
+        var estimate = new SpendEstimate(call.Most.Total, call.Price.Estimate(call.Most)) { Purpose = call.Purpose };
         return await purse.ReserveAsync(estimate, limits, cancellationToken).ConfigureAwait(false) switch
         {
             SpendDecision.Reserved reserved => reserved.Reservation,
@@ -68,6 +68,15 @@ internal sealed class CallMeter(Purse purse, SpendLimits limits, TimeProvider ti
 
     private static ModelException OverBudget(SpendDecision.Refused refused)
     {
+        if (refused.Limit is SpendLimit.Rule)
+        {
+            return new ModelException(
+                ModelError.OverBudget, "With this call, a limit of tokens could be passed; no model was asked.", "satchel budget list --unit tokens")
+            {
+                NotBefore = refused.Until,
+            };
+        }
+
         var setting = refused.Limit is SpendLimit.Tokens ? ModelSettings.TokenLimit : ModelSettings.MoneyLimit;
         return new ModelException(
             ModelError.OverBudget,

@@ -9,6 +9,9 @@ internal enum ArgumentKind
     /// <summary>A whole number.</summary>
     WholeNumber,
 
+    /// <summary>A number.</summary>
+    Number,
+
     /// <summary>Yes or no.</summary>
     Flag,
 

@@ -14,6 +14,9 @@ public sealed record McpSetup
     /// <summary>The store that every tool works on.</summary>
     public required StoreName Store { get; init; }
 
+    /// <summary>The purse of the home; it is opened by the first tool that needs it.</summary>
+    public required string PurseFile { get; init; }
+
     /// <summary>Makes the home where it is missing; called before anything is written.</summary>
     public required Action PrepareHome { get; init; }
 

@@ -49,6 +49,9 @@ internal sealed class ToolArguments
     /// <summary>A number, or null where it is not given.</summary>
     public int? Number(string name) => _given.TryGetValue(name, out var value) ? value.GetInt32() : null;
 
+    /// <summary>A number with a fraction, or null where it is not given.</summary>
+    public double? Fraction(string name) => _given.TryGetValue(name, out var value) ? value.GetDouble() : null;
+
     /// <summary>How many of something: from 1 to the most, whatever is asked for.</summary>
     public int Limit(string name, int usual, int most) => Math.Clamp(Number(name) ?? usual, 1, most);
 
@@ -113,6 +116,7 @@ internal sealed class ToolArguments
         {
             ArgumentKind.Text => (value.ValueKind is JsonValueKind.String, "a text"),
             ArgumentKind.WholeNumber => (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out _), "a whole number"),
+            ArgumentKind.Number => (value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number), "a number"),
             ArgumentKind.Flag => (value.ValueKind is JsonValueKind.True or JsonValueKind.False, "true or false"),
             ArgumentKind.Texts => (
                 value.ValueKind is JsonValueKind.String

@@ -1,12 +1,15 @@
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Pipeline.Transactions;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
 
 namespace Satchel.Server.Mcp;
 
 /// <summary>What one call of a tool works with. A store that was restored or removed before it is seen as it is now.</summary>
-internal sealed class ToolCall(McpSetup setup, KeptStore kept, ToolArguments arguments, string actor, CallProgress progress)
+internal sealed class ToolCall(
+    McpSetup setup, KeptStore kept, PaymentPurse purse, ToolArguments arguments, string actor, CallProgress progress)
 {
     private const int ShownCandidates = 5;
 
@@ -15,6 +18,9 @@ internal sealed class ToolCall(McpSetup setup, KeptStore kept, ToolArguments arg
 
     /// <summary>Tells the client how far a long call is.</summary>
     public CallProgress Progress => progress;
+
+    /// <summary>The purse of the home, in the caller's name.</summary>
+    public PaymentPurse Purse => purse;
 
     /// <summary>The store's name.</summary>
     public StoreName Store => setup.Store;
@@ -37,6 +43,9 @@ internal sealed class ToolCall(McpSetup setup, KeptStore kept, ToolArguments arg
 
     /// <summary>What writes to a store in the caller's name.</summary>
     public MemoryWriter Writer(IMemoryStore store) => new(store, setup.Clock, actor, setup.QueuesRefinement, setup.QueuesEmbedding);
+
+    /// <summary>What writes payments and what is said of vendors, in the caller's name.</summary>
+    public TransactionWriter Transactions(IMemoryStore store) => new(Writer(store), setup.Store, purse, setup.Clock, isOwner: false);
 
     /// <summary>What takes changes back in the caller's name.</summary>
     public MemoryUndo Undo(IMemoryStore store) => new(store, setup.Clock, actor);

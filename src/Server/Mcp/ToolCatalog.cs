@@ -1,4 +1,5 @@
 using Satchel.Server.Mcp.Tools;
+using Satchel.Server.Mcp.Tools.Commerce;
 
 namespace Satchel.Server.Mcp;
 
@@ -23,13 +24,30 @@ internal static class ToolCatalog
         ExportTool.Tool,
     ];
 
-    private static readonly MemoryTool[] Commerce = [];
+    private static readonly MemoryTool[] Commerce =
+    [
+        PreflightTool.Tool,
+        ReputationTool.Tool,
+        SpendingTool.Tool,
+        AnomalyTool.Tool,
+        BudgetSetTool.Tool,
+        BudgetCheckTool.Tool,
+        BudgetStatusTool.Tool,
+        VendorTrustTool.Tool,
+        TrustAttestTool.Tool,
+        AgentAttestTool.Tool,
+        AgentVerifyTool.Tool,
+        AuthSessionTool.Tool,
+        AuthLookupTool.Tool,
+        ComplianceTool.Tool,
+        GatewaysTool.Tool,
+    ];
 
     /// <summary>The tools of a profile.</summary>
     public static IReadOnlyList<MemoryTool> Of(ToolProfile profile) => profile switch
     {
         ToolProfile.Core => Core,
-        ToolProfile.Commerce => Commerce,
+        ToolProfile.Commerce => [StoreTool.Tool, QueryTool.Tool, ListTool.Tool, .. Commerce],
         ToolProfile.All => [.. Core, .. Commerce],
     };
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Store;
 
 namespace Satchel.Server.Mcp;
@@ -16,6 +17,7 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
     /// <summary>Most characters of a client's name in the ledger.</summary>
     private const int ClientCharacters = 100;
 
+    private readonly PaymentPurse _purse = new(setup.PurseFile, setup.Clock, "mcp");
     private readonly CallTurns _turns = new();
     private readonly IdleTrim _trim = new(setup.Clock);
     private readonly ILogger _log = setup.Log.CreateLogger<ToolDesk>();
@@ -38,7 +40,8 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
             }
 
             var arguments = ToolArguments.Read(tool, request.Params!.Arguments);
-            var call = new ToolCall(setup, kept, arguments, ActorOf(request.Server.ClientInfo?.Name), new CallProgress(request));
+            var actor = ActorOf(request.Server.ClientInfo?.Name);
+            var call = new ToolCall(setup, kept, _purse.As(actor), arguments, actor, new CallProgress(request));
             return (await _turns.RunAsync(tool.Effect, () => tool.RunAsync(call, cancellationToken), cancellationToken)).Result();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -68,6 +68,9 @@ internal static class ToolSchema
             case ArgumentKind.WholeNumber:
                 json.WriteString("type", "integer");
                 break;
+            case ArgumentKind.Number:
+                json.WriteString("type", "number");
+                break;
             case ArgumentKind.Flag:
                 json.WriteString("type", "boolean");
                 break;

@@ -69,6 +69,16 @@ public sealed class DemoTests : IDisposable
     public async Task The_same_words_are_not_kept_twice()
         => Assert.Equal(["stored", "stored", "known"], Steps(await RunAsync(), "remember").Select(step => step.GetProperty("status").GetString()));
 
+    [Fact]
+    public async Task The_second_act_adds_up()
+    {
+        var scenes = Steps(await RunAsync(), "money").Select(scene => string.Join('\n', scene.GetProperty("lines").EnumerateArray().Select(line => line.GetString()))).ToArray();
+        Assert.Equal(5, scenes.Length);
+        Assert.Contains("reject", scenes[1], StringComparison.Ordinal);
+        Assert.Contains("5 payments, 1 blocked, 490 sats spent, 5,000 sats saved, 8 sats earned", scenes[4], StringComparison.Ordinal);
+        Assert.Contains("they agree", scenes[4], StringComparison.Ordinal);
+    }
+
     private static string[] Ids(JsonElement recall)
         => [.. recall.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("id").GetString()!)];
 

@@ -191,7 +191,6 @@ public sealed class McpTests : IDisposable
     [Fact]
     public async Task What_is_not_there_is_refused_before_anything_is_served()
     {
-        (await _program.RunAsync("mcp", "--tools", "commerce")).Failure(1, "tools_not_available");
         (await _program.RunAsync("mcp", "--tools", "everything")).Failure(2, "invalid_tools");
         (await _program.RunAsync("mcp", "--print-config", "emacs")).Failure(2, "invalid_host");
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -31,22 +32,28 @@ internal sealed class Conversation : IAsyncDisposable
 
     public SqliteStoreCatalog Catalog { get; }
 
+    /// <summary>The purse of the home, as its owner at the command line opens it.</summary>
+    public PaymentPurse Owner => new(_folder.File("purse.db"), Clock, "cli");
+
     public McpClient Client { get; private set; } = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Conversation> BeginAsync(string client = "tests", TimeProvider? storeClock = null, string? revision = null)
+    public static async Task<Conversation> BeginAsync(
+        string client = "tests", TimeProvider? storeClock = null, string? revision = null, ToolProfile profile = ToolProfile.Core)
     {
         var conversation = new Conversation(storeClock ?? Moments.WallClock);
         var face = conversation._face = new McpFace(new McpSetup
         {
             Catalog = conversation.Catalog,
             Store = StoreName.Default,
+            PurseFile = conversation._folder.File("purse.db"),
             PrepareHome = () => Directory.CreateDirectory(conversation._folder.File("stores")),
             Clock = conversation.Clock,
             Version = "1.2.3",
             Log = NullLoggerFactory.Instance,
             RefusesWrites = () => conversation.RefusesWrites,
+            Profile = profile,
         });
         conversation._serving = face.ServeAsync(conversation._said.Reader.AsStream(), conversation._answered.Writer.AsStream(), Stop);
         conversation.Client = await McpClient.CreateAsync(

@@ -10,7 +10,7 @@ internal sealed class DemoCommand : Verb
     public DemoCommand()
         : base(
             "demo",
-            "Show what Satchel does: a month of a coding agent is imported, asked and explained. Takes a second, leaves nothing behind.",
+            "Show what Satchel does: a month of a coding agent is imported, asked and explained, then the agent pays, is stopped and earns. Takes a second, leaves nothing behind.",
             "satchel demo",
             "satchel demo --json | jq '.steps[] | select(.kind == \"recall\") | .results[0].content'")
     {
@@ -27,6 +27,7 @@ internal sealed class DemoCommand : Verb
             var catalog = new SqliteStoreCatalog(Path.Combine(home.FullName, "stores"), Path.Combine(home.FullName, "backups"), context.Clock);
             await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, cancellationToken);
             report = await new DemoRun(store, context.Clock).RunAsync(cancellationToken);
+            report = report with { Scenes = await new DemoMoney(Path.Combine(home.FullName, "purse.db"), context.Clock).RunAsync(cancellationToken) };
         }
         finally
         {

@@ -44,6 +44,21 @@ internal static class DemoJson
             json.WriteString("retired_at", report.Forgot.History[^1].RetiredAt is { } retired ? TimeText.Format(retired) : null);
         });
         Recall(json, report.Forgot.Before.Question.Text, report.Forgot.After);
+        foreach (var scene in report.Scenes)
+        {
+            Step(json, "money", () =>
+            {
+                json.WriteString("title", scene.Title);
+                json.WriteStartArray("lines");
+                foreach (var line in scene.Lines)
+                {
+                    json.WriteStringValue(line);
+                }
+
+                json.WriteEndArray();
+            });
+        }
+
         json.WriteEndArray();
         json.WriteStartArray("next");
         foreach (var (line, _) in DemoStory.Next)

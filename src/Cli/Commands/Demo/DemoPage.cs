@@ -32,7 +32,16 @@ internal sealed class DemoPage(TextPage page)
             WriteAnswers(recalled);
         }
 
-        WriteForgetting(number, report.Forgot);
+        WriteForgetting(number++, report.Forgot);
+        foreach (var scene in report.Scenes)
+        {
+            Head(number++, scene.Title);
+            foreach (var line in scene.Lines)
+            {
+                Paragraph(3, line, hanging: 8);
+            }
+        }
+
         page.Line();
         Paragraph(0, Invariant($"All of this took {report.TookMs:0} ms, offline, in a home that is gone again. Next, in your own:"), "bold");
         WriteNext();

@@ -21,6 +21,9 @@ internal sealed record DemoReport
     /// <summary>What was forgotten.</summary>
     public required Forgetting Forgot { get; init; }
 
+    /// <summary>The second act.</summary>
+    public IReadOnlyList<DemoScene> Scenes { get; init; } = [];
+
     /// <summary>Time of everything.</summary>
     public double TookMs { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class McpCommand : Verb
 
     private readonly Option<string> _tools = new("--tools")
     {
-        Description = "Which tools are offered: core (the memory), commerce, all (default core)",
+        Description = "Which tools are offered: core (the memory), commerce (payments, vendors, trust), all (default core)",
         HelpName = "PROFILE",
     };
 
@@ -73,6 +73,7 @@ internal sealed class McpCommand : Verb
         {
             Catalog = context.Catalog,
             Store = context.Store.Name,
+            PurseFile = context.Home.PurseFile,
             PrepareHome = context.Home.Ensure,
             Clock = context.Clock,
             Version = BuildInformation.Version,
@@ -153,7 +154,7 @@ internal sealed class McpCommand : Verb
     {
         null or "core" => ToolProfile.Core,
         "all" => ToolProfile.All,
-        "commerce" => throw CommandException.No("tools_not_available", "The commerce tools are not available yet.", "--tools core has the memory"),
+        "commerce" => ToolProfile.Commerce,
         var other => throw CommandException.Usage("invalid_tools", $"--tools: '{other}' is no set of tools.", $"one of {string.Join(", ", Profiles)}"),
     };
 

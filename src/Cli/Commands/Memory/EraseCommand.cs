@@ -44,6 +44,7 @@ internal sealed class EraseCommand : Verb
         {
             var question = await QuestionAsync(eraser, id, cancellationToken);
             await Confirmation.RequireAsync(context, context.Value(_yes), question, $"satchel erase {id} --yes", cancellationToken);
+            await context.Money.Payments.EraseContentAsync(id.Value, cancellationToken);
         }
 
         switch (await eraser.RunAsync(id, dryRun, OtherFiles(context, store!), cancellationToken))

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Output;
+using Satchel.Engine.Commerce;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Pipeline.Transactions;
 
 namespace Satchel.Cli.Commands.Memory;
 
@@ -43,16 +46,17 @@ internal sealed class RememberCommand : Verb
         var hasModel = context.Settings.Text("llm.endpoint", context.Store.Name) is not null;
         await using var store = await context.OpenStoreAsync(cancellationToken);
         var writer = new MemoryWriter(store, context.Clock, CommandContext.Actor, hasModel, context.HasEmbeddings);
-        switch (await writer.RememberAsync(draft, _draft.Refines(context), cancellationToken))
+        var (outcome, payment) = await WriteAsync(context, writer, draft, cancellationToken);
+        switch (outcome)
         {
             case RememberOutcome.Stored stored:
-                Answer(context, "stored", stored.Id, stored.RefinementQueued, stored.Findings, null);
+                Answer(context, "stored", stored.Id, stored.RefinementQueued, stored.Findings, null, payment);
                 return ExitCode.Done;
             case RememberOutcome.Quarantined held:
-                Answer(context, "quarantined", held.Id, queued: false, held.Findings, ReasonOf(held));
+                Answer(context, "quarantined", held.Id, queued: false, held.Findings, ReasonOf(held), payment);
                 return ExitCode.Done;
             case RememberOutcome.AlreadyKnown known:
-                Answer(context, "known", known.Existing, queued: false, new RememberFindings { Secrets = known.Secrets, DuplicateOf = known.Existing }, null);
+                Answer(context, "known", known.Existing, queued: false, new RememberFindings { Secrets = known.Secrets, DuplicateOf = known.Existing }, null, payment);
                 return ExitCode.Done;
             case RememberOutcome.Refused later:
                 return Refuse(context, later.Reason);
@@ -61,11 +65,32 @@ internal sealed class RememberCommand : Verb
         }
     }
 
+    /// <summary>Writes the text; a payment that it tells of goes into the purse first.</summary>
+    private async Task<(RememberOutcome Memory, Payment? Payment)> WriteAsync(
+        CommandContext context, MemoryWriter writer, MemoryDraft draft, CancellationToken cancellationToken)
+    {
+        if (!TransactionWriter.Concerns(draft))
+        {
+            return (await writer.RememberAsync(draft, _draft.Refines(context), cancellationToken), null);
+        }
+
+        var transactions = new TransactionWriter(writer, context.Store.Name, context.Money, context.Clock, isOwner: true);
+        return await transactions.RememberAsync(draft, _draft.Refines(context), cancellationToken) switch
+        {
+            TransactionOutcome.Remembered remembered => (remembered.Memory, remembered.Payment?.Payment),
+            TransactionOutcome.Known known => (new RememberOutcome.AlreadyKnown(MemoryId.Parse(known.Payment.Payment.Memory)), known.Payment.Payment),
+            TransactionOutcome.Invalid { Reason: var reason } => throw CommandException.Usage(reason.Code, $"{reason.Message}."),
+            TransactionOutcome.Conflicts { Payment: var conflict } => throw CommandException.No(
+                "payment_conflict", $"This payment is known as {conflict.Existing.Id}, and {conflict.Reason}; nothing was written."),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     private static string ReasonOf(RememberOutcome.Quarantined held)
         => held.Reasons.Count > 0 ? string.Join(", ", held.Reasons) : "near_copy_of_quarantined";
 
     private static void Answer(
-        CommandContext context, string status, MemoryId id, bool queued, RememberFindings findings, string? reason)
+        CommandContext context, string status, MemoryId id, bool queued, RememberFindings findings, string? reason, Payment? payment)
         => context.Output.Document(
             "satchel.remember/1",
             json =>
@@ -91,10 +116,25 @@ internal sealed class RememberCommand : Verb
                 {
                     json.WriteString("reason", reason);
                 }
+
+                if (payment is not null)
+                {
+                    json.WriteStartObject("payment");
+                    json.WriteString("id", payment.Id);
+                    json.WriteString("state", CommerceNames.Of(payment.State));
+                    json.WriteString("vendor", payment.Vendor.Value);
+                    ComplianceJson.WriteAmount(json, "amount", payment.Asked);
+                    json.WriteEndObject();
+                }
             },
             text =>
             {
                 text.Line($"{status} {id} in {context.Store.Name}");
+                if (payment is not null)
+                {
+                    text.Line($"payment {CommerceNames.Of(payment.State)}: {MoneyPage.Sats(payment.Asked)} to {payment.Vendor}");
+                }
+
                 Write(text, id, findings, reason);
             });
 

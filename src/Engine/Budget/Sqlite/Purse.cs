@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Data.Sqlite;
-using Satchel.Engine.Files;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
@@ -12,27 +9,18 @@ namespace Satchel.Engine.Budget.Sqlite;
 /// Each call of a method is one transaction, so many processes keep one limit together. The file is made with the first
 /// reservation.
 /// </summary>
-/// <remarks>
-/// The file is in write-ahead-log mode, as stores are: it is written twice for each call of a model, by many at once, and who
-/// opens a file in the other mode may have to wait for whole seconds.
-/// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "A purse holds one idle connection; its handle closes it when nobody has the purse any more.")]
 public sealed class Purse
 {
     /// <summary>How long a reservation stands if nobody settles it: longer than any call, so its process has died.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
-    private readonly string _path;
+    private readonly PurseFile _file;
     private readonly TimeProvider _time;
-
-    /// <summary>Callers of this process take turns: who opens a file at the same time as another may have to wait for whole seconds.</summary>
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private SqliteSession? _session;
 
     /// <summary>Names a purse; nothing is touched yet.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="time">The clock.</param>
-    public Purse(string path, TimeProvider time) => (_path, _time) = (path, time);
+    public Purse(string path, TimeProvider time) => (_file, _time) = (new PurseFile(path, time), time);
 
     /// <summary>The day, in UTC, whose limits hold now.</summary>
     public DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
@@ -43,7 +31,7 @@ public sealed class Purse
     {
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(limits);
-        return WriteAsync(session => Reserve(session, estimate, limits), cancellationToken);
+        return _file.WriteAsync(session => Reserve(session, estimate, limits), cancellationToken);
     }
 
     /// <summary>Turns a reservation into spending on its day. One that has expired meanwhile is spent all the same.</summary>
@@ -52,7 +40,7 @@ public sealed class Purse
     {
         ArgumentNullException.ThrowIfNull(reservation);
         ArgumentNullException.ThrowIfNull(call);
-        await WriteAsync(
+        await _file.WriteAsync(
             session =>
             {
                 Delete(session, reservation);
@@ -67,28 +55,12 @@ public sealed class Purse
     public async ValueTask ReleaseAsync(SpendReservation reservation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reservation);
-        await WriteAsync(session => Delete(session, reservation), cancellationToken).ConfigureAwait(false);
+        await _file.WriteAsync(session => Delete(session, reservation), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What was spent on some days, both included; empty where there is no purse yet.</summary>
     /// <exception cref="StoreException">The purse cannot be read.</exception>
-    public IReadOnlyList<SpendTotal> Read(DateOnly from, DateOnly to)
-    {
-        if (!File.Exists(_path))
-        {
-            return [];
-        }
-
-        try
-        {
-            using var session = SqliteFile.Connect(_path);
-            return SchemaOf(session) == 0 ? [] : Totals(session, from, to);
-        }
-        catch (SqliteException error)
-        {
-            throw SqliteFailure.Of(error, _path);
-        }
-    }
+    public IReadOnlyList<SpendTotal> Read(DateOnly from, DateOnly to) => _file.Read(session => Totals(session, from, to)) ?? [];
 
     private static int Delete(SqliteSession session, SpendReservation reservation)
         => session.Run("DELETE FROM reservation WHERE reservation = $1", reservation.Id);
@@ -175,86 +147,19 @@ public sealed class Purse
             return new SpendDecision.Refused(limit, new DateTimeOffset(today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
         }
 
+        var purpose = estimate.Purpose is { } known ? ModelPurposeNames.Of(known) : "";
+        if (TokenRules.Passed(session, purpose, estimate.Tokens, now) is { } span)
+        {
+            return new SpendDecision.Refused(SpendLimit.Rule, BudgetWindow.Of(span is BudgetSpan.Payment ? BudgetSpan.Day : span, now).End);
+        }
+
         var id = session.Number(
-            "INSERT INTO reservation (day, tokens, micro_usd, expires_at) VALUES ($1, $2, $3, $4) RETURNING reservation",
+            "INSERT INTO reservation (day, purpose, tokens, micro_usd, expires_at) VALUES ($1, $2, $3, $4, $5) RETURNING reservation",
             today.DayNumber,
+            purpose,
             estimate.Tokens,
             estimate.Money.Value,
             (now + Lease).ToUnixTimeMilliseconds());
         return new SpendDecision.Reserved(new SpendReservation(id, today));
-    }
-
-    private async ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var session = Interlocked.Exchange(ref _session, null);
-        try
-        {
-            session = IsThere(session) ? session : Open(session);
-            var result = await WriteAsync(session!, work, cancellationToken).ConfigureAwait(false);
-            (_session, session) = (session, null);
-            return result;
-        }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw SqliteFailure.Of(error, _path);
-        }
-        finally
-        {
-            // What failed may have left a transaction behind.
-            session?.Dispose();
-            _turn.Release();
-        }
-    }
-
-    private bool IsThere(SqliteSession? session) => session is not null && File.Exists(_path);
-
-    private SqliteSession Open(SqliteSession? stale)
-    {
-        stale?.Dispose();
-
-        // An empty file is filled later: so it is its owner's alone from the start.
-        PrivateDirectory.Make(Path.GetDirectoryName(_path)!);
-        PrivateFile.Open(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
-        var session = SqliteFile.Connect(_path);
-        SqliteFile.RequireLog(session, _path);
-        return session;
-    }
-
-    private async ValueTask<T> WriteAsync<T>(SqliteSession session, Func<SqliteSession, T> work, CancellationToken cancellationToken)
-    {
-        await WriteLock.TakeAsync(session, _path, _time, cancellationToken).ConfigureAwait(false);
-        var schema = SchemaOf(session);
-        if (schema < PurseSchema.Migrations.Count)
-        {
-            session.Run(FormattableString.Invariant($"PRAGMA application_id = {PurseSchema.ApplicationId}"));
-            SqliteFile.Apply(session, PurseSchema.Migrations, schema);
-        }
-
-        var result = work(session);
-        session.Run("COMMIT");
-        if (Checkpoint.IsDue(_path))
-        {
-            using var copier = SqliteFile.Connect(_path);
-            Checkpoint.Run(session, copier);
-        }
-
-        return result;
-    }
-
-    /// <summary>The number of its last migration; 0 where the file is still empty.</summary>
-    private int SchemaOf(SqliteSession session)
-    {
-        var (application, schema) = (session.Number("PRAGMA application_id"), session.Number("PRAGMA user_version"));
-        if (application != PurseSchema.ApplicationId && (application != 0 || schema != 0 || session.Number("SELECT count(*) FROM sqlite_master") != 0))
-        {
-            throw new StoreException(StoreError.Foreign, $"{_path}: this is not a Satchel purse");
-        }
-
-        return schema <= PurseSchema.Migrations.Count
-            ? (int)schema
-            : throw new StoreException(
-                StoreError.NewerSchema,
-                FormattableString.Invariant($"{_path}: the purse has schema {schema}, this program knows 1 to {PurseSchema.Migrations.Count}"));
     }
 }

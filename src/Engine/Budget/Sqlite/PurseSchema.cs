@@ -10,7 +10,7 @@ internal static class PurseSchema
     public const int ApplicationId = 0x53415450;
 
     /// <summary>The migrations in order; the first is number 1.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Spending];
+    public static IReadOnlyList<string> Migrations { get; } = [Spending, PaymentSchema.Tables];
 
     private const string Spending = """
         -- Numbers of the whole purse: checkpoints made.
@@ -37,6 +37,7 @@ internal static class PurseSchema
         CREATE TABLE reservation (
             reservation INTEGER PRIMARY KEY AUTOINCREMENT,
             day INTEGER NOT NULL,
+            purpose TEXT NOT NULL,
             tokens INTEGER NOT NULL,
             micro_usd INTEGER NOT NULL,
             expires_at INTEGER NOT NULL);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Pipeline.Transactions;
 
 namespace Satchel.Server.Mcp.Tools;
 
@@ -12,7 +13,7 @@ internal static class StoredReply
     /// <summary>The properties of the answer.</summary>
     public static IReadOnlyList<ToolField> Fields { get; } =
     [
-        new("status", "string"), new("id", "string"), new("type", "string"), new("duplicate_of", "string"), new("contradictions", "array"),
+        new("status", "string"), new("id", "string"), new("type", "string"), new("duplicate_of", "string"), new("contradictions", "array"), new("payment", "object"),
         new("redactions", "integer"), new("warnings", "array"), new("reason", "string"),
     ];
 
@@ -33,14 +34,35 @@ internal static class StoredReply
 
         var type = draft.Category ?? MemoryCategory.General;
         await using var store = await call.OpenStoreAsync(cancellationToken);
+        if (TransactionWriter.Concerns(draft))
+        {
+            return await TransactionReply.StoreAsync(call, store, draft, notes, cancellationToken);
+        }
+
         return await call.Writer(store).RememberAsync(draft, refine: true, cancellationToken) switch
         {
-            RememberOutcome.Stored stored => Answer("stored", stored.Id, type, stored.Findings, notes, null),
-            RememberOutcome.Quarantined held => Answer("quarantined", held.Id, type, held.Findings, notes, ReasonOf(held)),
-            RememberOutcome.AlreadyKnown known => Answer("duplicate", known.Existing, type, Findings(known), notes, null),
             RememberOutcome.Refused later => throw ToolFailure.Rejected(later.Reason),
-            _ => throw new UnreachableException(),
+            var outcome => ToolReply.Of(json => Write(json, outcome, type, notes)),
         };
+    }
+
+    /// <summary>Writes what became of a text that was not refused.</summary>
+    public static void Write(Utf8JsonWriter json, RememberOutcome outcome, MemoryCategory type, IReadOnlyList<string> notes)
+    {
+        switch (outcome)
+        {
+            case RememberOutcome.Stored stored:
+                Write(json, "stored", stored.Id, type, stored.Findings, notes, null);
+                break;
+            case RememberOutcome.Quarantined held:
+                Write(json, "quarantined", held.Id, type, held.Findings, notes, ReasonOf(held));
+                break;
+            case RememberOutcome.AlreadyKnown known:
+                Write(json, "duplicate", known.Existing, type, Findings(known), notes, null);
+                break;
+            default:
+                throw new UnreachableException();
+        }
     }
 
     /// <summary>The text was not worth storing, and is not.</summary>
@@ -87,41 +109,40 @@ internal static class StoredReply
     private static string ReasonOf(RememberOutcome.Quarantined held)
         => held.Reasons.Count > 0 ? string.Join(", ", held.Reasons) : "near_copy_of_quarantined";
 
-    private static ToolReply Answer(
-        string status, MemoryId id, MemoryCategory type, RememberFindings findings, IReadOnlyList<string> notes, string? reason)
-        => ToolReply.Of(json =>
+    private static void Write(
+        Utf8JsonWriter json, string status, MemoryId id, MemoryCategory type, RememberFindings findings, IReadOnlyList<string> notes, string? reason)
+    {
+        const int Decimals = 3;
+        json.WriteString("status", status);
+        json.WriteString("id", id.Value);
+        json.WriteString("type", WireNames.Of(type));
+        json.WriteNull("agent_pubkey");
+        if (findings.DuplicateOf is { } existing)
         {
-            const int Decimals = 3;
-            json.WriteString("status", status);
-            json.WriteString("id", id.Value);
-            json.WriteString("type", WireNames.Of(type));
-            json.WriteNull("agent_pubkey");
-            if (findings.DuplicateOf is { } existing)
+            json.WriteString("duplicate_of", existing.Value);
+            json.WriteNumber("similarity", Math.Round(findings.Likeness, Decimals));
+        }
+
+        if (findings.InheritedFrom is { } source)
+        {
+            json.WriteString("inherited_from", source.Value);
+        }
+
+        if (findings.Contradicts.Count > 0)
+        {
+            json.WriteStartArray("contradictions");
+            foreach (var other in findings.Contradicts)
             {
-                json.WriteString("duplicate_of", existing.Value);
-                json.WriteNumber("similarity", Math.Round(findings.Likeness, Decimals));
+                json.WriteStringValue(other.Value);
             }
 
-            if (findings.InheritedFrom is { } source)
-            {
-                json.WriteString("inherited_from", source.Value);
-            }
+            json.WriteEndArray();
+        }
 
-            if (findings.Contradicts.Count > 0)
-            {
-                json.WriteStartArray("contradictions");
-                foreach (var other in findings.Contradicts)
-                {
-                    json.WriteStringValue(other.Value);
-                }
-
-                json.WriteEndArray();
-            }
-
-            WriteFindings(json, findings.Secrets, [.. notes, .. findings.Warnings]);
-            if (reason is not null)
-            {
-                json.WriteString("reason", reason);
-            }
-        });
+        WriteFindings(json, findings.Secrets, [.. notes, .. findings.Warnings]);
+        if (reason is not null)
+        {
+            json.WriteString("reason", reason);
+        }
+    }
 }

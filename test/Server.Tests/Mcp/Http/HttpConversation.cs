@@ -44,6 +44,7 @@ internal sealed class HttpConversation : IAsyncDisposable
         {
             Catalog = conversation._catalog,
             Store = StoreName.Default,
+            PurseFile = conversation._folder.File("purse.db"),
             PrepareHome = () => Directory.CreateDirectory(conversation._folder.File("stores")),
             Clock = conversation.Clock,
             Version = "1.2.3",

@@ -1,0 +1,19 @@
+namespace Satchel.Cli.Commands.Money;
+
+/// <summary>The verbs around logins at vendors; alone it lists them.</summary>
+internal sealed class AuthCommand : Verb
+{
+    private readonly AuthListCommand _list = new();
+
+    public AuthCommand()
+        : base("auth", "Keep logins (LNURL-auth) at vendors; Satchel logs in nowhere. Alone it lists them", "satchel auth", "satchel auth lookup weather.example")
+    {
+        Action = new VerbAction();
+        Add(new AuthSessionCommand());
+        Add(new AuthLookupCommand());
+        Add(_list);
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken) => _list.RunAsync(context, cancellationToken);
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text;
+using Satchel.Protocols.Nostr;
+
+namespace Satchel.Cli.Commands.Money;
+
+/// <summary>Takes in what others say, from a file of signed events.</summary>
+internal sealed class TrustImportCommand : Verb
+{
+    /// <summary>Largest file: thousands of events.</summary>
+    private const int MostBytes = 16 * 1024 * 1024;
+
+    private readonly Argument<string> _file = new("FILE") { Description = "Signed events of Nostr, one JSON object a line; '-' reads standard input" };
+
+    public TrustImportCommand()
+        : base("import", "Take in what others say of vendors, agents and gateways, from signed events; what is not true is passed over", "satchel trust import events.jsonl")
+        => Add(_file);
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var path = context.Value(_file);
+        await using var input = InputFile.Open(context.Host, path);
+        var text = await TextInput.ReadAsync(input, MostBytes, cancellationToken)
+            ?? throw CommandException.No("file_too_large", $"'{path}' has more than {MostBytes >> 20} MiB.");
+        var (events, malformed) = Read(text);
+        var taken = await context.Money.Trust.ImportAsync(events, self: null, cancellationToken);
+        context.Output.Document(
+            "satchel.trust.import/1",
+            json =>
+            {
+                json.WriteNumber("events", events.Count + malformed);
+                json.WriteNumber("imported", taken);
+                json.WriteNumber("malformed", malformed);
+                json.WriteNumber("passed_over", events.Count - taken);
+            },
+            page => page.Line(FormattableString.Invariant($"{taken} of {events.Count + malformed} events taken in; {malformed} are no events, {events.Count - taken} are not true, not news or not about trust")));
+        return ExitCode.Done;
+    }
+
+    private static (IReadOnlyList<NostrEvent> Events, int Malformed) Read(string text)
+    {
+        var events = new List<NostrEvent>();
+        var malformed = 0;
+        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                events.Add(NostrEvent.Parse(Encoding.UTF8.GetBytes(line)));
+            }
+            catch (NostrException)
+            {
+                malformed++;
+            }
+        }
+
+        return (events, malformed);
+    }
+}

@@ -1,0 +1,60 @@
+using Satchel.Engine.Budget.Sqlite;
+
+namespace Satchel.Engine.Commerce.Sqlite;
+
+/// <summary>
+/// The payments of one home, whatever the store, and what follows from them: what vendors are worth, what may still be spent, whom to
+/// trust. It is the same file as that of <see cref="Purse"/>. Each call of a method is one transaction.
+/// </summary>
+public sealed class PaymentPurse
+{
+    private readonly PurseFile _file;
+
+    /// <summary>Names a purse; nothing is touched yet.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="actor">Who writes, for the ledger.</param>
+    public PaymentPurse(string path, TimeProvider time, string actor)
+        : this(new PurseFile(path, time), actor)
+    {
+    }
+
+    private PaymentPurse(PurseFile file, string actor)
+    {
+        _file = file;
+        Payments = new PaymentJournal(_file, actor);
+        Vendors = new VendorBook(_file, actor);
+        Budgets = new BudgetBook(_file, actor);
+        Preflights = new PreflightDesk(_file, actor);
+        Trust = new TrustBook(_file, actor);
+        Agents = new AgentBook(_file, actor);
+        Reports = new ReportBook(_file);
+    }
+
+    /// <summary>Whether there is one; what only reads makes none.</summary>
+    public bool Exists => _file.Exists;
+
+    /// <summary>The same purse for somebody else who writes.</summary>
+    public PaymentPurse As(string actor) => new(_file, actor);
+
+    /// <summary>Payments.</summary>
+    public PaymentJournal Payments { get; }
+
+    /// <summary>Vendors.</summary>
+    public VendorBook Vendors { get; }
+
+    /// <summary>Limits.</summary>
+    public BudgetBook Budgets { get; }
+
+    /// <summary>Checks before payments.</summary>
+    public PreflightDesk Preflights { get; }
+
+    /// <summary>What others say of vendors.</summary>
+    public TrustBook Trust { get; }
+
+    /// <summary>What is said of agents, and their logins.</summary>
+    public AgentBook Agents { get; }
+
+    /// <summary>Sums and reports.</summary>
+    public ReportBook Reports { get; }
+}
