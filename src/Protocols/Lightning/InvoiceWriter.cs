@@ -90,7 +90,7 @@ internal static class InvoiceWriter
     {
         if (!condition)
         {
-            throw new ArgumentException(message, "terms");
+            throw new ArgumentException(message);
         }
     }
 

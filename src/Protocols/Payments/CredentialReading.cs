@@ -1,3 +1,4 @@
+using System.Buffers;
 using Satchel.Protocols.Lightning;
 
 namespace Satchel.Protocols.Payments;
@@ -10,6 +11,9 @@ namespace Satchel.Protocols.Payments;
 /// </summary>
 public abstract record CredentialReading
 {
+    /// <summary>The digits of both alphabets.</summary>
+    private static readonly SearchValues<char> Base64Digits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
+
     private CredentialReading()
     {
     }
@@ -107,13 +111,13 @@ public abstract record CredentialReading
     }
 
     private static bool IsToken(ReadOnlySpan<char> text)
-        => text.Length is > 0 and <= TokenLimits.TokenCharacters && !text.TrimEnd('=').ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
+        => text.Length is > 0 and <= TokenLimits.TokenCharacters && !text.TrimEnd('=').ContainsAnyExcept(Base64Digits);
 
     private static bool TryReadHex(ReadOnlySpan<char> hex, List<L402Credential> found)
     {
         var bytes = new byte[hex.Length / 2];
         if (hex.Length > TokenLimits.TokenCharacters || hex.Length % 2 == 1
-            || Convert.FromHexString(hex, bytes, out _, out _) != System.Buffers.OperationStatus.Done
+            || Convert.FromHexString(hex, bytes, out _, out _) != OperationStatus.Done
             || !Macaroon.TryRead(bytes, out var macaroon)
             || macaroon.Caveats.Select(Caveat.Parse).LastOrDefault(caveat => caveat?.Key == TokenGrant.Preimage) is not { } caveat
             || !Preimage.TryParse(caveat.Value, out var preimage))

@@ -83,7 +83,7 @@ public sealed class LndDouble : IAsyncDisposable
                 }),
                 ("GET", ["", "v1", "balance", "channels"]) => Json(200, new JsonObject { ["local_balance"] = new JsonObject { ["sat"] = "5000", ["msat"] = "5000123" } }),
                 ("POST", ["", "v1", "invoices"]) => AddInvoice(JsonNode.Parse(request.Body)!.AsObject()),
-                ("GET", ["", "v1", "invoices", "subscribe"]) => new WireReply.Stream(_events.Reader.ReadAllAsync()),
+                ("GET", ["", "v1", "invoices", "subscribe"]) => new WireReply.Lines(_events.Reader.ReadAllAsync()),
                 ("GET", ["", "v1", "invoice", var hash]) => Wallet.Invoices.TryGetValue(hash, out var kept)
                     ? Json(200, Invoice(kept))
                     : Json(404, Error(5, "unable to locate invoice")),
@@ -92,7 +92,7 @@ public sealed class LndDouble : IAsyncDisposable
                 _ => Json(404, Error(5, "Not Found")),
             };
 
-    private WireReply AddInvoice(JsonObject body)
+    private WireReply.Answer AddInvoice(JsonObject body)
     {
         var made = Wallet.Issue(
             new Msat(long.Parse((string)body["value_msat"]!, CultureInfo.InvariantCulture)), (string)body["memo"]!, long.Parse((string)body["expiry"]!, CultureInfo.InvariantCulture), externalId: null);
@@ -109,7 +109,7 @@ public sealed class LndDouble : IAsyncDisposable
         var (hash, fault) = (invoice.PaymentHash.ToString(), Wallet.NextFault());
         if (Wallet.Sent.TryGetValue(hash, out var before) && before.IsPaid is not null)
         {
-            return new WireReply.Stream(One(new JsonObject { ["error"] = Error(6, before.IsPaid is true ? "invoice is already paid" : "payment is in transition") }.ToJsonString()));
+            return new WireReply.Lines(One(new JsonObject { ["error"] = Error(6, before.IsPaid is true ? "invoice is already paid" : "payment is in transition") }.ToJsonString()));
         }
 
         Wallet.Sent[hash] = (invoice, fault == NodeFault.StaysInFlight ? false : fault == NodeFault.Fails || !Wallet.Payable.ContainsKey(hash) ? null : true);
@@ -118,7 +118,7 @@ public sealed class LndDouble : IAsyncDisposable
             NodeFault.LosesAnswer => new WireReply.Cut(),
             NodeFault.Hangs or NodeFault.StaysInFlight => new WireReply.Silence(),
             NodeFault.Breaks => new WireReply.Answer(502, "<html>bad gateway</html>", "text/html"),
-            NodeFault.Babbles => new WireReply.Stream(One("<html>")),
+            NodeFault.Babbles => new WireReply.Lines(One("<html>")),
             _ => Track(hash, fault == NodeFault.Lies),
         };
     }
@@ -126,7 +126,7 @@ public sealed class LndDouble : IAsyncDisposable
     private WireReply Track(string hash, bool lies = false)
         => !Wallet.Sent.TryGetValue(hash, out var sent)
             ? Json(404, new JsonObject { ["error"] = new JsonObject { ["grpc_code"] = 5, ["http_code"] = 404, ["message"] = "payment isn't initiated" } })
-            : new WireReply.Stream(One(new JsonObject
+            : new WireReply.Lines(One(new JsonObject
             {
                 ["result"] = new JsonObject
                 {

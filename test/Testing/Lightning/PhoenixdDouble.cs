@@ -101,7 +101,7 @@ public sealed class PhoenixdDouble : IAsyncDisposable
         }),
     };
 
-    private WireReply CreateInvoice(WireRequest request)
+    private WireReply.Answer CreateInvoice(WireRequest request)
     {
         var form = request.Form;
         if (!form.TryGetValue("description", out var description))
@@ -119,7 +119,7 @@ public sealed class PhoenixdDouble : IAsyncDisposable
         return Json(new JsonObject { ["amountSat"] = sats, ["paymentHash"] = $"{made.Invoice.PaymentHash}", ["serialized"] = made.Invoice.Text });
     }
 
-    private WireReply Incoming(string hash)
+    private WireReply.Answer Incoming(string hash)
         => !Wallet.Invoices.TryGetValue(hash, out var kept)
             ? Text(404, "Not found")
             : Json(new JsonObject
@@ -182,7 +182,7 @@ public sealed class PhoenixdDouble : IAsyncDisposable
         };
     }
 
-    private WireReply Outgoing(string hash)
+    private WireReply.Answer Outgoing(string hash)
         => !Wallet.Sent.TryGetValue(hash, out var sent)
             ? Text(404, "Not found")
             : Json(new JsonObject

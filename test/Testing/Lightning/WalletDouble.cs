@@ -122,8 +122,8 @@ public sealed class WalletDouble : IWalletRelays
 
     private JsonObject Pay(string method, string text)
     {
-        Bolt11Invoice.TryParse(text, out var invoice);
-        var hash = invoice!.PaymentHash.ToString();
+        var invoice = Bolt11Invoice.TryParse(text, out var read) ? read : throw new ArgumentException("It is no invoice.", nameof(text));
+        var hash = invoice.PaymentHash.ToString();
         if (!Wallet.Payable.TryGetValue(hash, out var preimage))
         {
             return Error(method, "PAYMENT_FAILED");
@@ -153,5 +153,5 @@ public sealed class WalletDouble : IWalletRelays
             })
             : Error(method, "NOT_FOUND");
 
-    private JsonObject Result(string method, JsonObject result) => new() { ["result_type"] = method, ["error"] = null, ["result"] = result };
+    private static JsonObject Result(string method, JsonObject result) => new() { ["result_type"] = method, ["error"] = null, ["result"] = result };
 }

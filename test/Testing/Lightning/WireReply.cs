@@ -22,8 +22,8 @@ public abstract record WireReply
     public sealed record Silence : WireReply;
 
     /// <summary>Answers with lines as they come, and ends with the last one.</summary>
-    /// <param name="Lines">The lines.</param>
-    public sealed record Stream(IAsyncEnumerable<string> Lines) : WireReply;
+    /// <param name="Texts">The lines.</param>
+    public sealed record Lines(IAsyncEnumerable<string> Texts) : WireReply;
 
     /// <summary>Becomes a web socket.</summary>
     /// <param name="Talk">What happens on it.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -90,9 +91,9 @@ public sealed class WireServer : IAsyncDisposable
                     _silent.TrySetResult();
                     await Task.Delay(Timeout.InfiniteTimeSpan, new FakeClock(), _stop.Token);
                     break;
-                case WireReply.Stream lines:
+                case WireReply.Lines lines:
                     await WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n");
-                    await foreach (var line in lines.Lines.WithCancellation(_stop.Token))
+                    await foreach (var line in lines.Texts.WithCancellation(_stop.Token))
                     {
                         await WriteAsync(stream, line + "\n");
                     }
@@ -112,6 +113,7 @@ public sealed class WireServer : IAsyncDisposable
         }
     }
 
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 has it so.")]
     private async Task TalkAsync(NetworkStream stream, WireRequest request, WireReply.Socket socket)
     {
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(request.Headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));

@@ -19,7 +19,11 @@ public sealed class ExtendedKey : IDisposable
 
     private readonly byte[] _chainCode;
 
-    private ExtendedKey(SecretKey key, ReadOnlySpan<byte> chainCode) => (Key, _chainCode) = (key, chainCode.ToArray());
+    private ExtendedKey(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> chainCode)
+    {
+        Key = SecretKey.TryRead(secret, out var key) ? key : throw new ArgumentException("A seed or a number gives no key.", nameof(secret));
+        _chainCode = chainCode.ToArray();
+    }
 
     /// <summary>The key itself. It lives as long as this.</summary>
     public SecretKey Key { get; }
@@ -35,23 +39,22 @@ public sealed class ExtendedKey : IDisposable
 
         Span<byte> both = stackalloc byte[HMACSHA512.HashSizeInBytes];
         HMACSHA512.HashData("Bitcoin seed"u8, seed, both);
-        var made = SecretKey.TryRead(both[..SecretKey.ByteCount], out var key) ? new ExtendedKey(key, both[CodeBytes..]) : null;
+        var master = new ExtendedKey(both[..SecretKey.ByteCount], both[CodeBytes..]);
         CryptographicOperations.ZeroMemory(both);
-        return made ?? throw new ArgumentException("A seed gives no key.", nameof(seed));
+        return master;
     }
 
     /// <summary>The key at the end of a path. The caller disposes of it.</summary>
+    /// <exception cref="ArgumentException">A number of the path is one of the 2^-127 that give no key.</exception>
     public ExtendedKey Derive(params ReadOnlySpan<uint> path)
     {
-        var current = new ExtendedKey(Copy(Key), _chainCode);
-        foreach (var number in path)
+        if (path.IsEmpty)
         {
-            var next = current.Child(number);
-            current.Dispose();
-            current = next;
+            return Copy();
         }
 
-        return current;
+        using var child = Child(path[0]);
+        return child.Derive(path[1..]);
     }
 
     /// <summary>A fixed text.</summary>
@@ -64,13 +67,13 @@ public sealed class ExtendedKey : IDisposable
         CryptographicOperations.ZeroMemory(_chainCode);
     }
 
-    private static SecretKey Copy(SecretKey key)
+    private ExtendedKey Copy()
     {
         Span<byte> bytes = stackalloc byte[SecretKey.ByteCount];
-        key.CopyTo(bytes);
-        SecretKey.TryRead(bytes, out var copy);
+        Key.CopyTo(bytes);
+        var copy = new ExtendedKey(bytes, _chainCode);
         CryptographicOperations.ZeroMemory(bytes);
-        return copy!;
+        return copy;
     }
 
     private ExtendedKey Child(uint number)
@@ -91,16 +94,15 @@ public sealed class ExtendedKey : IDisposable
         HMACSHA512.HashData(_chainCode, data, both);
         CryptographicOperations.ZeroMemory(data);
         Span<byte> sum = stackalloc byte[SecretKey.ByteCount];
-        if (!Scalar.TryRead(both[..SecretKey.ByteCount], out var step))
+        if (Scalar.TryRead(both[..SecretKey.ByteCount], out var step))
         {
-            throw new CryptographicException("A number gives no child.");
+            // Else the sum stays zero, which is no key.
+            (step + Key.ToScalar()).Write(sum);
         }
 
-        (step + Key.ToScalar()).Write(sum);
-        var isKey = SecretKey.TryRead(sum, out var key);
-        var child = isKey ? new ExtendedKey(key!, both[CodeBytes..]) : null;
+        var child = new ExtendedKey(sum, both[CodeBytes..]);
         CryptographicOperations.ZeroMemory(both);
         CryptographicOperations.ZeroMemory(sum);
-        return child ?? throw new CryptographicException("A number gives no child.");
+        return child;
     }
 }

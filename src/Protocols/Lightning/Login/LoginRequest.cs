@@ -74,10 +74,10 @@ public sealed class LoginRequest
 
     private static bool TryFindAddress(string text, [NotNullWhen(true)] out Uri? address)
     {
-        const string lightning = "lightning:";
-        const string keyauth = "keyauth://";
+        const string Lightning = "lightning:";
+        const string KeyAuth = "keyauth://";
         address = null;
-        text = text.StartsWith(lightning, StringComparison.OrdinalIgnoreCase) ? text[lightning.Length..] : text;
+        text = text.StartsWith(Lightning, StringComparison.OrdinalIgnoreCase) ? text[Lightning.Length..] : text;
         if (text.Length > AddressCharacters)
         {
             return false;
@@ -91,9 +91,9 @@ public sealed class LoginRequest
                 && Uri.TryCreate(Encoding.UTF8.GetString(bytes), UriKind.Absolute, out address);
         }
 
-        if (text.StartsWith(keyauth, StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith(KeyAuth, StringComparison.OrdinalIgnoreCase))
         {
-            var rest = text[keyauth.Length..];
+            var rest = text[KeyAuth.Length..];
             var isOnion = Uri.TryCreate("http://" + rest, UriKind.Absolute, out var onion) && onion.Host.EndsWith(Onion, StringComparison.OrdinalIgnoreCase);
             text = (isOnion ? "http://" : "https://") + rest;
         }

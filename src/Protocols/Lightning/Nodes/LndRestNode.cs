@@ -25,6 +25,7 @@ public sealed class LndRestNode : ILightningNode
     private const long AlreadyExists = 6;
 
     private readonly NodeConnection.LndRest _connection;
+    private readonly HttpMessageInvoker _invoker;
     private readonly NodeHttp _http;
 
     /// <summary>Opens nothing yet.</summary>
@@ -34,7 +35,8 @@ public sealed class LndRestNode : ILightningNode
     {
         ArgumentNullException.ThrowIfNull(connection);
         _connection = connection;
-        _http = new NodeHttp(NodeHttp.Connect(connection.Server, connection.CertificateHash), connection.Server, Name, time);
+        _invoker = NodeHttp.Connect(connection.Server, connection.CertificateHash);
+        _http = new NodeHttp(_invoker, connection.Server, Name, time);
     }
 
     /// <inheritdoc/>
@@ -169,7 +171,7 @@ public sealed class LndRestNode : ILightningNode
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        _invoker.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace Satchel.Protocols.Lightning.Nodes;
 
@@ -6,33 +8,14 @@ namespace Satchel.Protocols.Lightning.Nodes;
 /// Requests to one node. Each is made once: whether to make it again is for whoever knows what it does. Answers are not read beyond
 /// their limit, redirects not followed.
 /// </summary>
-internal sealed class NodeHttp(HttpMessageInvoker http, Uri server, string name, TimeProvider time) : IDisposable
+internal sealed class NodeHttp(HttpMessageInvoker http, Uri server, string name, TimeProvider time)
 {
     /// <summary>Below which paths stand: the address of the node, with a slash at the end.</summary>
     private readonly Uri _root = new(server.AbsoluteUri.TrimEnd('/') + "/");
 
     /// <summary>Makes connections as nodes need them: past proxies where they are on this machine, and with one certificate where it is named.</summary>
-    public static HttpMessageInvoker Connect(Uri server, string? certificateHash)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // names may lead elsewhere later
-            UseCookies = false,
-            UseProxy = !server.IsLoopback,
-        };
-        if (certificateHash is not null)
-        {
-            // The owner has named the certificate itself, so nobody else needs to vouch for it.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _)
-                => certificate is not null
-                    && certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).Equals(certificateHash, StringComparison.OrdinalIgnoreCase);
-        }
-
-        return new HttpMessageInvoker(handler);
-    }
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes of its handler.")]
+    public static HttpMessageInvoker Connect(Uri server, string? certificateHash) => new(Handler(server, certificateHash));
 
     /// <summary>The address of an operation.</summary>
     public Uri Address(string path) => new(_root, path);
@@ -65,7 +48,7 @@ internal sealed class NodeHttp(HttpMessageInvoker http, Uri server, string name,
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="NodeException">There is no answer, it broke off, or a line is too long.</exception>
     public async IAsyncEnumerable<NodeAnswer> StreamAsync(
-        HttpRequestMessage request, int? seconds, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpRequestMessage request, int? seconds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(seconds is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -95,7 +78,27 @@ internal sealed class NodeHttp(HttpMessageInvoker http, Uri server, string name,
         }
     }
 
-    public void Dispose() => http.Dispose();
+    private static SocketsHttpHandler Handler(Uri server, string? certificateHash)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // names may lead elsewhere later
+            UseCookies = false,
+            UseProxy = !server.IsLoopback,
+        };
+        if (certificateHash is not null)
+        {
+            // The owner has named the certificate itself, so nobody else needs to vouch for it.
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _)
+                => certificate is not null
+                    && certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).Equals(certificateHash, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return handler;
+    }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal static class NodeSocket
 
                 if (part.EndOfMessage)
                 {
-                    return buffer[..held];
+                    return buffer.AsMemory(0, held).ToArray();
                 }
 
                 if (held == buffer.Length)

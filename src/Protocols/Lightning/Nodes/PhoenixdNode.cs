@@ -183,7 +183,7 @@ public sealed class PhoenixdNode : ILightningNode
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        _invoker.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -25,11 +25,12 @@ public sealed class SandboxNode : ILightningNode
     private readonly ConcurrentDictionary<PaymentHash, bool> _underWay = new();
     private int _issued;
 
-    private SandboxNode(SandboxOptions options, TimeProvider time, SecretKey key)
+    private SandboxNode(SandboxOptions options, TimeProvider time)
     {
-        (_options, _time, _key) = (options, time, key);
+        (_options, _time) = (options, time);
+        _key = SandboxKey.Open(options.KeyFile);
         _network = new SandboxNetwork(options.NetworkDirectory);
-        _network.Join(key.CompressedKey);
+        _network.Join(_key.CompressedKey);
     }
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ public sealed class SandboxNode : ILightningNode
         ArgumentNullException.ThrowIfNull(time);
         try
         {
-            return new SandboxNode(options, time, SandboxKey.Open(options.KeyFile));
+            return new SandboxNode(options, time);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -263,7 +264,7 @@ public sealed class SandboxNode : ILightningNode
         return true;
     }
 
-    private PaymentOutcome Fail(PaymentHash hash, SandboxPayment payment, PaymentFailure reason)
+    private PaymentOutcome.Failed Fail(PaymentHash hash, SandboxPayment payment, PaymentFailure reason)
     {
         _network.Change(NodeId, hash, payment with { Failure = reason });
         return new PaymentOutcome.Failed(reason);
