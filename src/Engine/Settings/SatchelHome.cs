@@ -16,6 +16,8 @@ namespace Satchel.Engine.Settings;
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
 /// purse.db             what models have cost, whatever the store
+/// trade.db             what the gateway has sold, and what was bought from others
+/// sandbox.key          the key of the sandbox node
 /// logs/                worker.log and trace.log, each with its two predecessors
 /// workers/NUMBER.json  what a worker says of itself while it lives
 /// expansions.json      words that a model named for questions, for a day
@@ -52,6 +54,15 @@ public sealed record SatchelHome
 
     /// <summary>The purse; missing where nothing was spent yet.</summary>
     public string PurseFile => Path.Combine(Root, "purse.db");
+
+    /// <summary>What was sold and bought; missing where nothing was.</summary>
+    public string TradeFile => Path.Combine(Root, "trade.db");
+
+    /// <summary>The key of the sandbox node; missing until one is needed.</summary>
+    public string SandboxKeyFile => Path.Combine(Root, "sandbox.key");
+
+    /// <summary>The directory by which the sandbox nodes of homes pay each other that lie side by side. It is not in the home: it is nobody's alone.</summary>
+    public string SandboxNetwork => Path.Combine(Path.GetDirectoryName(Root) ?? Root, ".satchel-sandbox");
 
     /// <summary>Log of the workers.</summary>
     public string WorkerLog => Path.Combine(Root, "logs", "worker.log");
