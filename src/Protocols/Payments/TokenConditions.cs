@@ -35,6 +35,14 @@ public static class TokenConditions
         return refusal != TokenRefusal.None ? refusal : CheckHash(known[TokenGrant.Preimage], use.Preimage.Reveal(), TokenRefusal.WrongPreimage);
     }
 
+    /// <summary>How often a token may be used for an operation; not at all where it does not say so, or says it badly.</summary>
+    public static int MostUses(IReadOnlyList<string> caveats, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(caveats);
+        var last = caveats.Select(Caveat.Parse).LastOrDefault(caveat => caveat?.Key == TokenGrant.MaxUsesKey(operation));
+        return int.TryParse(last?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 0;
+    }
+
     /// <summary>Lists of names, of which each is a part of the one before and the last one has the name.</summary>
     private static TokenRefusal CheckNames(IEnumerable<string> values, string wanted, TokenRefusal refusal)
     {

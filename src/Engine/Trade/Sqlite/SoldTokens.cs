@@ -81,10 +81,14 @@ public sealed class SoldTokens(TradeFile file)
     /// Begins the use of a paid token for a request, or says what became of the same request before. Of many who ask at once for the
     /// same, one begins.
     /// </summary>
-    public ValueTask<TokenUseOutcome> BeginAsync(PaymentHash hash, string requestHash, CancellationToken cancellationToken)
+    /// <param name="hash">The payment.</param>
+    /// <param name="requestHash">The request.</param>
+    /// <param name="most">How often the token may be used as its holder shows it, who may have restricted it further.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public ValueTask<TokenUseOutcome> BeginAsync(PaymentHash hash, string requestHash, int most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        return file.WriteAsync(session => Begin(session, hash.Bytes.ToArray(), requestHash), cancellationToken);
+        return file.WriteAsync(session => Begin(session, hash.Bytes.ToArray(), requestHash, most), cancellationToken);
     }
 
     /// <summary>Keeps the answer of a use, which every repetition of the request will get.</summary>
@@ -219,7 +223,7 @@ public sealed class SoldTokens(TradeFile file)
     private bool Settle(SqliteSession session, byte[] hash)
         => session.Run("UPDATE token SET settled_at = coalesce(settled_at, $2) WHERE payment_hash = $1", hash, file.Now.ToUnixTimeMilliseconds()) > 0;
 
-    private TokenUseOutcome Begin(SqliteSession session, byte[] hash, string requestHash)
+    private TokenUseOutcome Begin(SqliteSession session, byte[] hash, string requestHash, int most)
     {
         var now = file.Now.ToUnixTimeMilliseconds();
         if (session.Number("SELECT count(*) FROM token WHERE payment_hash = $1 AND revoked_at IS NULL", hash) == 0)
@@ -238,7 +242,7 @@ public sealed class SoldTokens(TradeFile file)
             }
         }
 
-        if (session.Run("UPDATE token SET uses = uses + 1 WHERE payment_hash = $1 AND uses < max_uses", hash) == 0)
+        if (session.Run("UPDATE token SET uses = uses + 1 WHERE payment_hash = $1 AND uses < min(max_uses, $2)", hash, most) == 0)
         {
             return new TokenUseOutcome.UsedUp();
         }
