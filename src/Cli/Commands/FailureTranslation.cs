@@ -3,6 +3,7 @@ using Satchel.Cli.Output;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
+using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Server.Mcp.Http;
 
 namespace Satchel.Cli.Commands;
@@ -19,6 +20,7 @@ internal static class FailureTranslation
         SettingsException e => new Failure(ExitCodeOf(e.Error), e.Code, e.Message, e.Hint, e.IsTransient),
         StoreException e => OfStore(e),
         ModelException e => new Failure(ExitCode.Outside, e.WireCode, e.Message, e.Hint, e.IsTransient),
+        NodeException e => new Failure(ExitCode.Outside, "node_" + CodeOf(e.Code), e.Message, "satchel node status asks the node", e.IsTransient),
         ListenException e => new Failure(ExitCode.Outside, e.Code, e.Message, "choose another address or port with --listen", e.IsTransient),
         OperationCanceledException => new Failure(ExitCode.Interrupted, "interrupted", "Interrupted.", Hint: null, IsRetryable: true),
         _ => new Failure(
@@ -49,6 +51,18 @@ internal static class FailureTranslation
         };
         return new Failure(exitCode, code, error.Message, hint, error.IsTransient);
     }
+
+    private static string CodeOf(NodeError error) => error switch
+    {
+        NodeError.Unreachable => "unreachable",
+        NodeError.TimedOut => "timed_out",
+        NodeError.Unauthorized => "unauthorized",
+        NodeError.Refused => "refused",
+        NodeError.RateLimited => "rate_limited",
+        NodeError.InvalidAnswer => "answer_invalid",
+        NodeError.TooLarge => "answer_too_large",
+        NodeError.Unsupported => "unsupported",
+    };
 
     private static int ExitCodeOf(SettingsError error) => error switch
     {

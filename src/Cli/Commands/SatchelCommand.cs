@@ -11,6 +11,7 @@ using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Mcp;
 using Satchel.Cli.Commands.Memory;
+using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Commands.Portability;
 using Satchel.Cli.Commands.Scheduler;
 using Satchel.Cli.Commands.Stores;
@@ -52,6 +53,9 @@ internal static class SatchelCommand
             new BackupCommand(),
             new RestoreCommand(),
             new McpCommand(),
+            new GatewayCommand(),
+            new PayCommand(),
+            new NodeCommand(),
             new DemoCommand(),
             new WorkerCommand("worker"),
             new SchedulerCommand(),

@@ -91,7 +91,7 @@ public sealed class Buyer
     }
 
     private static string Digest(BuyOrder order)
-        => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{order.Method} {order.Address.PathAndQuery}\n"), .. order.Body?.Span ?? []]));
+        => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{order.Method} {order.Address.PathAndQuery}\n"), .. order.Body is { } body ? body.ToArray() : []]));
 
     private static Msat FeeLimit(BuyOrder order, Msat amount) => order.MaxTotal - amount;
 

@@ -60,7 +60,8 @@ internal sealed partial class GatewayDesk(GatewaySetup setup, KeptStore store)
         }
 
         // Step 2
-        var reading = CredentialReading.Read(Lines(context.Request.Headers.Authorization), Lines([.. context.Request.Headers["Macaroon"], .. context.Request.Headers["Grpc-Metadata-Macaroon"]]));
+        var headers = context.Request.Headers;
+        var reading = CredentialReading.Read(Lines(headers.Authorization), [.. Lines(headers["Macaroon"]), .. Lines(headers["Grpc-Metadata-Macaroon"])]);
         if (reading is CredentialReading.Malformed)
         {
             return GatewayReply.Refuse(StatusCodes.Status401Unauthorized, "malformed_token");

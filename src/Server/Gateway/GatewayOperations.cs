@@ -149,14 +149,14 @@ internal static class GatewayOperations
             RememberOutcome.AlreadyKnown known => known.Existing,
             _ => (MemoryId?)null,
         };
-        return id is null
-            ? GatewayReply.Refuse(StatusCodes.Status422UnprocessableEntity, "refused")
-            : GatewayReply.Of(StatusCodes.Status200OK, json =>
+        return id is { } kept
+            ? GatewayReply.Of(StatusCodes.Status200OK, json =>
             {
                 json.WriteString("status", "stored");
-                json.WriteString("id", id.Value);
+                json.WriteString("id", kept.Value);
                 json.WriteString("type", WireNames.Of(draft.Category ?? MemoryCategory.General));
-            });
+            })
+            : GatewayReply.Refuse(StatusCodes.Status422UnprocessableEntity, "refused");
     }
 
     private static GatewayReply Memories<T>(IReadOnlyList<T> memories, Action<Utf8JsonWriter, T> write)
