@@ -17,6 +17,8 @@ namespace Satchel.Engine.Settings;
 /// backups/             copies made before risky changes
 /// imports/             what other systems kept and a store has no place for
 /// purse.db             what models have cost, whatever the store
+/// trade.db             what the gateway has sold, and what was bought from others
+/// sandbox.key          the key of the sandbox node
 /// logs/                worker.log, trace.log and hooks.log, each with its two predecessors
 /// workers/NUMBER.json  what a worker says of itself while it lives
 /// hosts/               what was installed into hosts, and copies of their files from before
@@ -58,6 +60,15 @@ public sealed record SatchelHome
 
     /// <summary>The purse; missing where nothing was spent yet.</summary>
     public string PurseFile => Path.Combine(Root, "purse.db");
+
+    /// <summary>What was sold and bought; missing where nothing was.</summary>
+    public string TradeFile => Path.Combine(Root, "trade.db");
+
+    /// <summary>The key of the sandbox node; missing until one is needed.</summary>
+    public string SandboxKeyFile => Path.Combine(Root, "sandbox.key");
+
+    /// <summary>The directory by which the sandbox nodes of homes pay each other that lie side by side. It is not in the home: it is nobody's alone.</summary>
+    public string SandboxNetwork => Path.Combine(Path.GetDirectoryName(Root) ?? Root, ".satchel-sandbox");
 
     /// <summary>Log of the workers.</summary>
     public string WorkerLog => Path.Combine(Root, "logs", "worker.log");

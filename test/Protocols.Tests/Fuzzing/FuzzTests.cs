@@ -1,5 +1,6 @@
 using System.Text;
 using Satchel.Protocols.Nostr;
+using Satchel.Protocols.Payments;
 
 namespace Satchel.Protocols.Tests.Fuzzing;
 
@@ -70,6 +71,50 @@ public sealed class FuzzTests
             Encoding.ASCII.GetBytes(key.Encrypt("text", new byte[32])),
             Encoding.ASCII.GetBytes(key.Encrypt(new string('é', 200), new byte[32])));
     }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void Changed_invoices_are_read_or_refused(int seed)
+    {
+        byte[] time = [0, 1, 12, 18, 31, 28, 25, 0];
+        byte[] fields = [1, 1, 20, .. new byte[52], 16, 1, 20, .. new byte[52], 13, 0, 2, 12, 8, 5, 0, 3, 2, 8, 0, 6, 0, 2, 1, 28, 24, 0, 1, 18, 9, 1, 1, 17, .. new byte[32]];
+        Mutation.Run(
+            InvoiceFuzz.Run,
+            seed,
+            LongRuns,
+            [.. time, .. fields],
+            [.. time, .. fields, 27, 0, 2, 12, 8],
+            "lnbcrt30n1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypq"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public void Changed_tokens_are_read_or_refused(int seed)
+    {
+        var token = Macaroon.Mint([.. Enumerable.Repeat((byte)1, 32)], new byte[66], "lsat", [.. new TokenGrant("memory_list", Now, 1).ToCaveats()]);
+        Mutation.Run(
+            MacaroonFuzz.Run,
+            seed,
+            Runs,
+            token.ToBytes(),
+            Encoding.ASCII.GetBytes(token.ToBase64()),
+            [.. "0013location here\n0012identifier id\n000ccid a=b\n002fsignature "u8, .. new byte[32], (byte)'\n'],
+            [0, 34, 0, 1, .. new byte[32], 0, 1, 97, 0, 1, 0, 3, .. "a=b"u8, .. new byte[32]]);
+    }
+
+    [Theory]
+    [InlineData(13)]
+    [InlineData(14)]
+    public void Changed_headers_of_payments_are_read_or_refused(int seed)
+        => Mutation.Run(
+            PaymentHeaderFuzz.Run,
+            seed,
+            Runs,
+            "L402 macaroon=\"AgEE\", invoice=\"lnbcrt1\", version=\"0\", token=\"AgEE\"\nLSAT macaroon=x, invoice=y"u8.ToArray(),
+            Encoding.ASCII.GetBytes($"L402 AgEE,AgE-:{new string('1', 64)}, LSAT AgE=:{new string('A', 64)}\nBearer x"),
+            Encoding.ASCII.GetBytes(Convert.ToHexString(Macaroon.Mint(new byte[32], "id"u8, "", "preimage=" + new string('2', 64)).ToBytes())));
 
     [Fact]
     public void Deep_and_wide_frames_are_refused_in_bounded_memory()
