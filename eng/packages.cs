@@ -19,7 +19,7 @@ try
         Directory.Delete(output, recursive: true);
     }
 
-    foreach (var project in (string[])["Engine", "Server", "Cli"])
+    foreach (var project in (string[])["Protocols", "Engine", "Server", "Cli"])
     {
         await RunAsync(root, "dotnet", ["pack", Path.Combine("src", project, $"{project}.csproj"), "-c", "Release", "-o", output]);
     }

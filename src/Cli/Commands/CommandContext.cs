@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Budget.Sqlite;
+using Satchel.Engine.Identity;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Scheduler;
@@ -51,7 +52,10 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>The stores of the home.</summary>
     public IStoreCatalog Catalog
-        => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock);
+        => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock) { Agent = () => Identity.AgentOf(Settings) };
+
+    /// <summary>The key pair of the home; it is made with the first change of a store.</summary>
+    public HomeIdentity Identity => new(Home, RandomNumberGenerator.Create());
 
     /// <summary>The store that the command line names; null where it names none.</summary>
     public StoreName? NamedStore => parsed.GetValue(options.Store) is null ? null : Store.Name;

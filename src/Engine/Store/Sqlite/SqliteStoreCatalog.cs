@@ -36,6 +36,9 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     internal SqliteStoreCatalog(string storesDirectory, string backupDirectory, TimeProvider time, IReadOnlyList<string> migrations)
         => (_stores, _backups, _time, _migrations) = (storesDirectory, backupDirectory, time, migrations);
 
+    /// <summary>Says before each transaction which agent's public key its entries of the ledger name; null, the default, for none.</summary>
+    public Func<string?>? Agent { get; init; }
+
     /// <summary>The version of SQLite that the stores are read with.</summary>
     public static string EngineVersion => SqliteFile.EngineVersion;
 
@@ -158,7 +161,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         if (Schema(session) == _migrations.Count)
         {
             SqliteFile.RequireLog(session, path);
-            return new SqliteStore(name, path, _migrations.Count, session, _time);
+            return new SqliteStore(name, path, _migrations.Count, session, _time) { Agent = Agent };
         }
 
         session.Dispose();
@@ -168,7 +171,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
                 path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}"))));
         }
 
-        return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path), _time);
+        return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path), _time) { Agent = Agent };
 
         int Schema(SqliteSession opened)
         {
