@@ -127,7 +127,7 @@ internal sealed class RelayPush(IMemoryStore store, SyncKeys keys, Dispatches di
         tally.Push(pushed);
         foreach (var relay in receipts.SelectMany(one => one).GroupBy(one => one.Relay))
         {
-            var took = relay.Where(one => one.Refusal is null).Sum(one => one.Dispatch.Events.Count);
+            var took = relay.Count(one => one.Refusal is null);
             tally.Change(relay.Key, report => report with { Pushed = report.Pushed + took });
             foreach (var refusal in relay.Select(one => one.Refusal).OfType<string>().Distinct())
             {

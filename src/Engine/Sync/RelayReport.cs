@@ -9,7 +9,7 @@ public sealed record RelayReport
     /// <summary>Its events that changed something here.</summary>
     public long Pulled { get; init; }
 
-    /// <summary>Events that it took.</summary>
+    /// <summary>Memories and lost versions that it took.</summary>
     public long Pushed { get; init; }
 
     /// <summary>Its events that were refused.</summary>

@@ -57,7 +57,7 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
             return MergeResult.Known;
         }
 
-        if (isSeen || local.Follows.Contains(incoming.Name))
+        if (isSeen || (!incoming.IsLost && local.Follows.Contains(incoming.Name)))
         {
             return MergeResult.Known;
         }

@@ -119,7 +119,7 @@ internal static class SyncPage
                 CultureInfo.InvariantCulture, $"{report.Pulled:N0} memories taken, {report.Pushed:N0} sent, {report.Waiting:N0} waiting, in {took.TotalSeconds:F1} s"));
         foreach (var relay in report.Relays)
         {
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"  {relay.Address}: {relay.Pulled:N0} taken, {relay.Pushed:N0} events sent{Problem(relay)}"));
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"  {relay.Address}: {relay.Pulled:N0} taken, {relay.Pushed:N0} sent{Problem(relay)}"));
         }
 
         foreach (var one in report.Planned.Where(one => one.Layout is "clear"))
