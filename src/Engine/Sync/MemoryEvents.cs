@@ -37,9 +37,9 @@ internal sealed class MemoryEvents(SyncKeys keys, StoreName store, RandomNumberG
     public NostrEvent Plain(MemoryVersion version, string state, long seconds)
         => Sign(EventKind.ApplicationData, seconds, [.. PlainTags(version), new NostrTag(OwnTag, state)], version.Content);
 
-    /// <summary>A version for a file: in clear, with the whole line of JSON beside it.</summary>
-    public NostrEvent Exported(MemoryVersion version, string line, long seconds)
-        => Sign(EventKind.ApplicationData, seconds, [.. PlainTags(version), new NostrTag(OwnTag, "", line)], version.Content);
+    /// <summary>A version for a file: in clear, with the whole line of JSON beside it, where there is one.</summary>
+    public static EventDraft Exported(MemoryVersion version, string? line, DateTimeOffset now)
+        => new(EventKind.ApplicationData, now, [.. PlainTags(version), .. line is null ? [] : (NostrTag[])[new NostrTag(OwnTag, "", line)]], version.Content);
 
     /// <summary>Asks relays to remove events.</summary>
     public NostrEvent Deletion(IReadOnlyList<string> events, MemoryId? plain, long seconds)
@@ -55,7 +55,7 @@ internal sealed class MemoryEvents(SyncKeys keys, StoreName store, RandomNumberG
             "");
 
     /// <summary>The tags in which Lightning Memory looks for what a memory is.</summary>
-    public static IReadOnlyList<NostrTag> PlainTags(MemoryVersion version) =>
+    private static IReadOnlyList<NostrTag> PlainTags(MemoryVersion version) =>
     [
         new NostrTag("d", PlainPrefix + version.Id),
         new NostrTag("t", WireNames.Of(version.Category)),

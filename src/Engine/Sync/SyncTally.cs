@@ -13,6 +13,7 @@ internal sealed class SyncTally
     private readonly List<PlannedEvent> _planned = [];
     private readonly HashSet<(MemoryId Memory, string State)> _pulled = [];
     private readonly List<RefusedEvent> _refused = [];
+    private readonly HashSet<(string Relay, string Event, string Reason)> _refusals = [];
     private readonly Dictionary<string, RelayReport> _relays = new(StringComparer.Ordinal);
     private long _pushed;
     private long _refusedCount;
@@ -82,10 +83,15 @@ internal sealed class SyncTally
     {
         lock (_lock)
         {
-            _refusedCount += refused.Count;
-            _refused.AddRange(refused.Take(SyncReport.ListedRefusals - _refused.Count));
-            foreach (var one in refused)
+            // The last second of a page is asked for twice.
+            foreach (var one in refused.Where(one => _refusals.Add((one.Relay, one.Event, one.Reason))))
             {
+                _refusedCount++;
+                if (_refused.Count < SyncReport.ListedRefusals)
+                {
+                    _refused.Add(one);
+                }
+
                 _relays[one.Relay] = _relays[one.Relay] with { Refused = _relays[one.Relay].Refused + 1 };
             }
         }

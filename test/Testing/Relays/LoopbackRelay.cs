@@ -23,6 +23,7 @@ public sealed class LoopbackRelay : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<Task> _work = [];
     private int _connections;
+    private bool _isDisposed;
 
     /// <summary>Starts it.</summary>
     /// <param name="time">The clock by which it believes events.</param>
@@ -66,6 +67,11 @@ public sealed class LoopbackRelay : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _listener.Dispose();
         foreach (var work in _work)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Scheduler;
+using Satchel.Engine.Sync;
 using Satchel.Server.Mcp;
 using Satchel.Server.Mcp.Http;
 
@@ -79,6 +81,9 @@ internal sealed class McpCommand : Verb
             RefusesWrites = () => SchedulerSettings.StateOf(context.ReadSettings()) is SchedulerState.WritesRefused,
             QueuesEmbedding = context.HasEmbeddings,
             Profile = profile,
+            Agent = () => context.Identity.ReadPublicKey(),
+            OpenSync = () => OpenSync(context),
+            OpenExport = () => OpenExport(context),
         };
         try
         {
@@ -91,6 +96,16 @@ internal sealed class McpCommand : Verb
 
         return ExitCode.Done;
     }
+
+    /// <summary>As the settings are now: a server outlives them.</summary>
+    private static HomeSync? OpenSync(CommandContext context)
+    {
+        var settings = context.ReadSettings();
+        return HomeSync.RelaysOf(settings).Count > 0 ? HomeSync.Open(context.Home, settings, RandomNumberGenerator.Create(), context.Clock) : null;
+    }
+
+    private static NostrExport OpenExport(CommandContext context)
+        => NostrExport.Open(context.Home, context.ReadSettings(), RandomNumberGenerator.Create(), context.Clock);
 
     private static async Task ServeStreamsAsync(CommandContext context, McpSetup setup, CancellationToken cancellationToken)
     {

@@ -35,21 +35,21 @@ internal static class StoredReply
         await using var store = await call.OpenStoreAsync(cancellationToken);
         return await call.Writer(store).RememberAsync(draft, refine: true, cancellationToken) switch
         {
-            RememberOutcome.Stored stored => Answer("stored", stored.Id, type, stored.Findings, notes, null),
-            RememberOutcome.Quarantined held => Answer("quarantined", held.Id, type, held.Findings, notes, ReasonOf(held)),
-            RememberOutcome.AlreadyKnown known => Answer("duplicate", known.Existing, type, Findings(known), notes, null),
+            RememberOutcome.Stored stored => Answer(call, "stored", stored.Id, type, stored.Findings, notes, null),
+            RememberOutcome.Quarantined held => Answer(call, "quarantined", held.Id, type, held.Findings, notes, ReasonOf(held)),
+            RememberOutcome.AlreadyKnown known => Answer(call, "duplicate", known.Existing, type, Findings(known), notes, null),
             RememberOutcome.Refused later => throw ToolFailure.Rejected(later.Reason),
             _ => throw new UnreachableException(),
         };
     }
 
     /// <summary>The text was not worth storing, and is not.</summary>
-    public static ToolReply Rejected(MemoryCategory? category, string reason)
+    public static ToolReply Rejected(ToolCall call, MemoryCategory? category, string reason)
         => ToolReply.Of(json =>
         {
             json.WriteString("status", "rejected");
             json.WriteString("type", WireNames.Of(category ?? MemoryCategory.General));
-            json.WriteNull("agent_pubkey");
+            json.WriteString("agent_pubkey", call.Agent);
             json.WriteString("reason", reason);
         });
 
@@ -88,14 +88,14 @@ internal static class StoredReply
         => held.Reasons.Count > 0 ? string.Join(", ", held.Reasons) : "near_copy_of_quarantined";
 
     private static ToolReply Answer(
-        string status, MemoryId id, MemoryCategory type, RememberFindings findings, IReadOnlyList<string> notes, string? reason)
+        ToolCall call, string status, MemoryId id, MemoryCategory type, RememberFindings findings, IReadOnlyList<string> notes, string? reason)
         => ToolReply.Of(json =>
         {
             const int Decimals = 3;
             json.WriteString("status", status);
             json.WriteString("id", id.Value);
             json.WriteString("type", WireNames.Of(type));
-            json.WriteNull("agent_pubkey");
+            json.WriteString("agent_pubkey", call.Agent);
             if (findings.DuplicateOf is { } existing)
             {
                 json.WriteString("duplicate_of", existing.Value);
