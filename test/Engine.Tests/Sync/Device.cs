@@ -87,6 +87,8 @@ internal sealed class Device : IAsyncDisposable
         return await sync.RunAsync(store, options ?? new SyncOptions(), Token);
     }
 
+    public NostrExport OpenExport() => NostrExport.Open(_home, Settings, RandomNumberGenerator.Create(), _clock);
+
     public async Task<IReadOnlyList<RelayState>> ProbeAsync()
     {
         await using var sync = HomeSync.Open(_home, Settings, RandomNumberGenerator.Create(), _clock)!;

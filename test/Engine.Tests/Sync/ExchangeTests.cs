@@ -65,6 +65,43 @@ public sealed class ExchangeTests : SyncTests
     }
 
     [Fact]
+    public async Task A_pull_that_is_cut_off_goes_on_where_it_was()
+    {
+        Relay.Limit = 10;
+        var (a, b) = (await StartAsync(), await StartAsync());
+        for (var i = 0; i < 60; i++)
+        {
+            await a.RememberAsync($"note {i}");
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await a.SyncAsync(new SyncOptions { Pulls = false });
+        }
+
+        var questions = 0;
+        Relay.Misbehaves = (visit, message) =>
+        {
+            if (message is not ClientMessage.Request || ++questions % 3 != 0)
+            {
+                return Task.FromResult(false);
+            }
+
+            visit.Cut();
+            return Task.FromResult(true);
+        };
+        var first = await b.SyncAsync();
+        var held = (await b.BelievesAsync()).Count;
+        questions = 0;
+        await a.RememberAsync("one more");
+        Relay.Misbehaves = (_, _) => Task.FromResult(false);
+        await a.SyncAsync();
+        var second = await b.SyncAsync();
+
+        Assert.Equal("the connection ended", first.Relays[0].Problem);
+        Assert.InRange(held, 10, 30);
+        Assert.Equal((61 - held, true), (second.Pulled, second.Relays[0].IsComplete));
+        Assert.Equal(await a.BelievesAsync(), await b.BelievesAsync());
+    }
+
+    [Fact]
     public async Task Edits_and_retirements_go_out_again_and_only_what_changed_does()
     {
         var (a, b) = (await StartAsync(), await StartAsync());

@@ -35,10 +35,10 @@ internal sealed class Conversation : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Conversation> BeginAsync(string client = "tests", TimeProvider? storeClock = null, string? revision = null)
+    public static async Task<Conversation> BeginAsync(string client = "tests", TimeProvider? storeClock = null, string? revision = null, Func<McpSetup, McpSetup>? change = null)
     {
         var conversation = new Conversation(storeClock ?? Moments.WallClock);
-        var face = conversation._face = new McpFace(new McpSetup
+        var setup = new McpSetup
         {
             Catalog = conversation.Catalog,
             Store = StoreName.Default,
@@ -47,7 +47,8 @@ internal sealed class Conversation : IAsyncDisposable
             Version = "1.2.3",
             Log = NullLoggerFactory.Instance,
             RefusesWrites = () => conversation.RefusesWrites,
-        });
+        };
+        var face = conversation._face = new McpFace(change?.Invoke(setup) ?? setup);
         conversation._serving = face.ServeAsync(conversation._said.Reader.AsStream(), conversation._answered.Writer.AsStream(), Stop);
         conversation.Client = await McpClient.CreateAsync(
             new StreamClientTransport(conversation._said.Writer.AsStream(), conversation._answered.Reader.AsStream()),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 
 namespace Satchel.Protocols.Nostr.Relays;
@@ -38,6 +39,7 @@ internal sealed class RelayConnection : IAsyncDisposable
 
     /// <summary>Opens a connection.</summary>
     /// <exception cref="RelayException">None came about.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The connection owns its socket.")]
     public static async Task<RelayConnection> OpenAsync(Uri address, RelayPoolOptions options, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();

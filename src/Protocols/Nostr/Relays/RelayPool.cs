@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 
 namespace Satchel.Protocols.Nostr.Relays;
@@ -21,6 +22,7 @@ public sealed class RelayPool : IAsyncDisposable
     /// <param name="answer">From a challenge and the relay's address to the signed answer (NIP-42); null where it is not to be given.</param>
     /// <param name="time">The clock.</param>
     /// <param name="chance">A number from 0 to 1 for each pause.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker owns its handler.")]
     public RelayPool(RelayPoolOptions options, Func<string, string, NostrEvent?> answer, TimeProvider time, Func<double> chance)
     {
         (_options, _answer, _time, _chance) = (options, answer, time, chance);
