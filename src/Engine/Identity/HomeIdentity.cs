@@ -18,7 +18,7 @@ public sealed class HomeIdentity
     public const string Setting = "nostr.identity";
 
     /// <summary>Its value where no key is made or used to sign.</summary>
-    public const string Unsigned = "unsigned";
+    public const string UnsignedMode = "unsigned";
 
     internal const string Header = "satchel-identity 1";
     private const int KeyDigits = 2 * SecretKey.ByteCount;
@@ -39,7 +39,7 @@ public sealed class HomeIdentity
     public string? AgentOf(SatchelSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Text(Setting) is Unsigned ? null : EnsurePublicKey();
+        return settings.Text(Setting) is UnsignedMode ? null : EnsurePublicKey();
     }
 
     /// <summary>Where the pair lies.</summary>

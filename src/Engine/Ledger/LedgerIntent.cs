@@ -1,3 +1,4 @@
+using System.Buffers;
 using Satchel.Engine.Model;
 
 namespace Satchel.Engine.Ledger;
@@ -13,6 +14,8 @@ public sealed record LedgerIntent(LedgerOperation Operation, string Actor, Memor
     private const char Separator = '@';
     private const int KeyDigits = 64;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>The public key of the agent whose home the store is in, 64 hexadecimal digits; null where it has none.</summary>
     public string? Agent { get; init; }
 
@@ -23,7 +26,7 @@ public sealed record LedgerIntent(LedgerOperation Operation, string Actor, Memor
     internal static (string Actor, string? Agent) Split(string signatory)
     {
         var at = signatory.Length - KeyDigits - 1;
-        return at > 0 && signatory[at] == Separator && signatory.AsSpan(at + 1).ContainsAnyExcept("0123456789abcdef") is false
+        return at > 0 && signatory[at] == Separator && !signatory.AsSpan(at + 1).ContainsAnyExcept(HexDigits)
             ? (signatory[..at], signatory[(at + 1)..])
             : (signatory, null);
     }

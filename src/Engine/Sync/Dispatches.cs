@@ -1,7 +1,6 @@
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
-using Satchel.Protocols.Nostr;
 
 namespace Satchel.Engine.Sync;
 
@@ -122,7 +121,7 @@ internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEv
 
     private static async ValueTask<StoredVersion?> LastAsync(IStoreReader reader, MemoryId memory, CancellationToken cancellationToken)
         => await reader.FindCurrentAsync(memory, cancellationToken).ConfigureAwait(false)
-            ?? (await reader.ReadHistoryAsync(memory, cancellationToken).ConfigureAwait(false)).LastOrDefault();
+            ?? (await reader.ReadHistoryAsync(memory, cancellationToken).ConfigureAwait(false) is [.., var last] ? last : null);
 
     private static Dispatch Nothing(IReadOnlyList<OutboxItem> items) => new(items, State: null, Before: null, After: null, []);
 }

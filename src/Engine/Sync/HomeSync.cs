@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Satchel.Engine.Identity;
-using Satchel.Engine.Model;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Protocols.Crypto;
@@ -22,7 +21,7 @@ public sealed class HomeSync : IAsyncDisposable
     {
         (_keys, _settings, _random, _time) = (keys, settings, random, time);
         Relays = RelaysOf(settings);
-        CanSign = settings.Text(HomeIdentity.Setting) is not HomeIdentity.Unsigned;
+        CanSign = settings.Text(HomeIdentity.Setting) is not HomeIdentity.UnsignedMode;
         _pool = new RelayPool(
             new RelayPoolOptions { OperationTimeout = TimeSpan.FromSeconds(settings.WholeNumber("nostr.timeout") ?? 30) }, Answer, time, Chance);
     }
@@ -52,7 +51,7 @@ public sealed class HomeSync : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var identity = new HomeIdentity(home, random);
         identity.AgentOf(settings);
-        return identity.Open() is { } key ? new HomeSync(new SyncKeys(key), settings, random, time) : null;
+        return SyncKeys.Of(identity) is { } keys ? new HomeSync(keys, settings, random, time) : null;
     }
 
     /// <summary>Exchanges the memories of a store with the relays.</summary>

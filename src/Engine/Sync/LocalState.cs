@@ -1,4 +1,3 @@
-using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 
 namespace Satchel.Engine.Sync;

@@ -21,10 +21,10 @@ public sealed class NostrExport : IDisposable
     private static readonly JsonWriterOptions Layout = new() { Encoder = ReadableJson.Encoder };
 
     private readonly SyncKeys? _keys;
-    private readonly RandomNumberGenerator _random;
+    private readonly RandomNumberGenerator? _random;
     private readonly TimeProvider _time;
 
-    private NostrExport(SyncKeys? keys, RandomNumberGenerator random, TimeProvider time) => (_keys, _random, _time) = (keys, random, time);
+    private NostrExport(SyncKeys? keys, RandomNumberGenerator? random, TimeProvider time) => (_keys, _random, _time) = (keys, random, time);
 
     /// <summary>Whether events are signed.</summary>
     public bool IsSigned => _keys is not null;
@@ -37,11 +37,11 @@ public sealed class NostrExport : IDisposable
     public static NostrExport Open(SatchelHome home, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
     {
         var identity = new HomeIdentity(home, random);
-        return new NostrExport(identity.AgentOf(settings) is not null && identity.Open() is { } key ? new SyncKeys(key) : null, random, time);
+        return new NostrExport(identity.AgentOf(settings) is null ? null : SyncKeys.Of(identity), random, time);
     }
 
     /// <summary>Makes an export that signs nothing.</summary>
-    public static NostrExport Unsigned(TimeProvider time) => new(keys: null, RandomNumberGenerator.Create(), time);
+    public static NostrExport WithoutKey(TimeProvider time) => new(keys: null, random: null, time);
 
     /// <summary>Writes every line.</summary>
     /// <returns>How many there are.</returns>
@@ -77,7 +77,7 @@ public sealed class NostrExport : IDisposable
     private string EventOf(MemoryVersion version, string? line)
     {
         var draft = MemoryEvents.Exported(version, line, _time.GetUtcNow());
-        if (_keys is null)
+        if (_keys is null || _random is null)
         {
             return Unsigned(draft);
         }

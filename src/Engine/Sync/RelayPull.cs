@@ -101,11 +101,11 @@ internal sealed class RelayPull(IMemoryStore store, SyncKeys keys, IReadOnlyList
 
     /// <summary>Merges a page in one transaction.</summary>
     /// <returns>The events that are true, those that were known included.</returns>
-    private async ValueTask<IReadOnlyList<NostrEvent>> TakeAsync(string relay, IReadOnlyList<NostrEvent> events, CancellationToken cancellationToken)
+    private async ValueTask<List<NostrEvent>> TakeAsync(string relay, NostrEvent[] events, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var known = await store.Sync.FindEventsAsync([.. events.Select(one => one.Id.ToString())], cancellationToken).ConfigureAwait(false);
-        var accepted = new List<NostrEvent>(events.Count);
+        var accepted = new List<NostrEvent>(events.Length);
         var states = new List<(NostrEvent Event, SyncedState State)>();
         var refused = new List<RefusedEvent>();
         foreach (var one in events)
@@ -186,7 +186,7 @@ internal sealed class RelayPull(IMemoryStore store, SyncKeys keys, IReadOnlyList
             [.. stray.Select(one => Refusal(relay, one, one.Author.Equals(own) ? "not_asked_for" : "foreign_author", now))], cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask SaveRefusedAsync(IReadOnlyList<RefusedEvent> refused, CancellationToken cancellationToken)
+    private async ValueTask SaveRefusedAsync(List<RefusedEvent> refused, CancellationToken cancellationToken)
     {
         if (refused.Count == 0)
         {

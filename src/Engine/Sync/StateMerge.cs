@@ -48,13 +48,7 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         var merged = incoming.IsForeign ? Completed(incoming, last.Version) : incoming;
         if (local.Name == incoming.Name || (incoming.IsForeign && IsSame(merged.Version!, last.Version)))
         {
-            await HoldAsync(local, last, clock, id, seconds, incoming.IsForeign, cancellationToken).ConfigureAwait(false);
-            if (!incoming.IsForeign && !incoming.IsLost)
-            {
-                await writer.Sync.DeliverAsync(agent, relay, incoming.Memory, 0, long.MaxValue, cancellationToken).ConfigureAwait(false);
-            }
-
-            return MergeResult.Known;
+            return await HoldAsync(local, last, clock, incoming, id, seconds, relay, cancellationToken).ConfigureAwait(false);
         }
 
         if (isSeen || (!incoming.IsLost && local.Follows.Contains(incoming.Name)))
@@ -224,12 +218,20 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         }
     }
 
-    private async ValueTask HoldAsync(
-        SyncedState local, StoredVersion last, MemoryClock? clock, string id, long seconds, bool isForeign, CancellationToken cancellationToken)
+    /// <summary>The state that is here is the one that the relay has.</summary>
+    private async ValueTask<MergeResult> HoldAsync(
+        SyncedState local, StoredVersion last, MemoryClock? clock, SyncedState incoming, string id, long seconds, string relay,
+        CancellationToken cancellationToken)
     {
         var held = LocalState.ClockOf(local, last, clock);
         await writer.Sync.SaveClockAsync(
-            held with { Event = isForeign ? held.Event : id, EventSeconds = Math.Max(held.EventSeconds, seconds) }, cancellationToken).ConfigureAwait(false);
+            held with { Event = incoming.IsForeign ? held.Event : id, EventSeconds = Math.Max(held.EventSeconds, seconds) }, cancellationToken).ConfigureAwait(false);
+        if (incoming is { IsForeign: false, IsLost: false })
+        {
+            await writer.Sync.DeliverAsync(agent, relay, incoming.Memory, 0, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        }
+
+        return MergeResult.Known;
     }
 
     private async ValueTask AddAsync(MemoryVersion version, StoredVersion? last, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Satchel.Engine.Identity;
 using Satchel.Engine.Model;
 using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
@@ -16,8 +18,7 @@ internal sealed class SyncKeys : IDisposable
 
     private readonly byte[] _names = GC.AllocateUninitializedArray<byte>(SHA256.HashSizeInBytes, pinned: true);
 
-    /// <summary>Takes the key over.</summary>
-    public SyncKeys(SecretKey secret)
+    private SyncKeys(SecretKey secret)
     {
         Secret = secret;
         Conversation = ConversationKey.Between(secret, secret.PublicKey);
@@ -27,6 +28,11 @@ internal sealed class SyncKeys : IDisposable
         HMACSHA256.HashData(bytes, "satchel.sync.names/1"u8, _names);
         CryptographicOperations.ZeroMemory(bytes);
     }
+
+    /// <summary>The keys of a home; null where it has none. The caller disposes of them.</summary>
+    /// <exception cref="Settings.SettingsException">The file cannot be used.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The keys own the secret one.")]
+    public static SyncKeys? Of(HomeIdentity identity) => identity.Open() is { } secret ? new SyncKeys(secret) : null;
 
     public SecretKey Secret { get; }
 

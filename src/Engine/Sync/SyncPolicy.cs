@@ -19,8 +19,7 @@ internal sealed class SyncPolicy
         var rules = new Dictionary<MemoryCategory, string>();
         foreach (var name in WireNames.CallerCategories)
         {
-            WireNames.TryParse(name, out MemoryCategory category);
-            rules[category] = settings.Text(Prefix + name, store) ?? "visibility";
+            rules[WireNames.ParseCategory(name)] = settings.Text(Prefix + name, store) ?? "visibility";
         }
 
         return new SyncPolicy(rules);

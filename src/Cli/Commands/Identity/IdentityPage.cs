@@ -26,7 +26,7 @@ internal static class IdentityPage
                 text.Line(identity.Npub);
                 text.Line($"hex   {identity.PublicKey}");
                 text.Line($"file  {identity.Path}");
-                if (Mode(context) is HomeIdentity.Unsigned)
+                if (Mode(context) is HomeIdentity.UnsignedMode)
                 {
                     text.Line("nostr.identity is unsigned: nothing is signed or sent");
                 }

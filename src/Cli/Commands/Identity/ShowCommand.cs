@@ -45,7 +45,7 @@ internal sealed class ShowCommand : Verb
             },
             text =>
             {
-                text.Line(IdentityPage.Mode(context) is HomeIdentity.Unsigned
+                text.Line(IdentityPage.Mode(context) is HomeIdentity.UnsignedMode
                     ? "The home has no key pair, and nostr.identity is unsigned: none is made."
                     : "The home has no key pair yet; the first change of a store makes one.");
                 if (earlier is not null)

@@ -35,7 +35,7 @@ internal static class ExportTool
         }
 
         using var export = store is null ? null : call.OpenExport();
-        using var unsigned = NostrExport.Unsigned(call.Clock);
+        using var unsigned = NostrExport.WithoutKey(call.Clock);
         var events = memories.Select(memory => (export ?? unsigned).EventOf(memory)).ToArray();
         return ToolReply.Of(json =>
         {
