@@ -14,6 +14,7 @@ using Satchel.Testing;
 
 const int WarmUpCalls = 50;
 const int TimedCalls = 400;
+const int SecondsUntilIdle = 8; // the server gives memory back after five without a call
 const int CallsPerWrite = 20;
 const int QueryKinds = 64;
 const string Revision = "2025-11-25";
@@ -101,6 +102,8 @@ async Task<int> LoadAsync(Process server, string[] queries, SyntheticTexts texts
     var before = ResidentMib(server.Id);
     await RunAsync(TimeSpan.FromSeconds(seconds));
     var after = ResidentMib(server.Id);
+    await Task.Delay(TimeSpan.FromSeconds(SecondsUntilIdle));
+    var idle = ResidentMib(server.Id);
 
     Console.WriteLine();
     Console.WriteLine($"| {clients} clients over HTTP for {seconds} s; one call in {CallsPerWrite} remembers | |");
@@ -109,7 +112,7 @@ async Task<int> LoadAsync(Process server, string[] queries, SyntheticTexts texts
     Console.WriteLine($"| milliseconds, median | {At(times, 0.5):F2} |");
     Console.WriteLine($"| milliseconds, p95 | {At(times, 0.95):F2} |");
     Console.WriteLine($"| calls that failed | {wrong.Count} |");
-    Console.WriteLine($"| resident memory before and after | {before:F1} MiB, {after:F1} MiB |");
+    Console.WriteLine($"| resident memory before, after, and {SecondsUntilIdle} s later | {before:F1} MiB, {after:F1} MiB, {idle:F1} MiB |");
     foreach (var answer in wrong.Distinct(StringComparer.Ordinal).Take(3))
     {
         Console.WriteLine(answer);

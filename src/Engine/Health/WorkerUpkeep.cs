@@ -41,7 +41,7 @@ public sealed class WorkerUpkeep
     private const string LinkedMark = "linked_document";
 
     /// <summary>How the reasons of jobs begin that wait for a setting of the owner.</summary>
-    private static readonly string[] WaitingForSettings = ["model_credentials_missing", "model_not_configured"];
+    private static readonly string[] WaitingForSettings = ["model_credentials_missing", "model_not_configured", "model_address_refused"];
 
     private readonly Func<StoreName, AccessLog> _accesses;
     private readonly IStoreCatalog _catalog;

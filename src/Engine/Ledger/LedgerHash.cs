@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Satchel.Engine.Model;
+using Satchel.Protocols.Crypto;
 
 namespace Satchel.Engine.Ledger;
 
@@ -19,7 +19,7 @@ namespace Satchel.Engine.Ledger;
 /// </summary>
 internal static class LedgerHash
 {
-    public const int Bytes = 32;
+    public const int Bytes = Sha256.HashBytes;
     public const int SaltBytes = 16;
 
     private static readonly byte[] First = new byte[Bytes];
@@ -27,13 +27,7 @@ internal static class LedgerHash
     /// <summary>The hash before the first entry.</summary>
     public static ReadOnlyMemory<byte> Genesis => First;
 
-    public static byte[] OfPayload(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        hash.AppendData(payload);
-        return hash.GetHashAndReset();
-    }
+    public static byte[] OfPayload(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload) => Sha256.HashData(salt, payload);
 
     public static byte[] OfEntry(
         long sequence, LedgerIntent intent, MemoryId subject, ReadOnlySpan<byte> payloadHash, ReadOnlySpan<byte> previous)
@@ -49,7 +43,7 @@ internal static class LedgerHash
         Write(buffer, intent.Batch);
         buffer.Write(payloadHash);
         buffer.Write(previous);
-        return SHA256.HashData(buffer.WrittenSpan);
+        return Sha256.HashData(buffer.WrittenSpan);
     }
 
     private static void Write(ArrayBufferWriter<byte> buffer, long number)

@@ -48,13 +48,20 @@ public sealed class RemoteHelp
         _cache = new ExpansionCache(home.ExpansionsFile, time);
     }
 
+    /// <summary>Whether the owner lets every question ask models.</summary>
+    /// <exception cref="SettingsException">The setting cannot be read.</exception>
+    public static bool IsOffered(SatchelSettings settings, StoreName store)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.WholeNumber(LimitSetting, store) > 0;
+    }
+
     /// <summary>Whether a question may ask models at all; where not, <see cref="MemoryRecall"/> gives the same answer.</summary>
     /// <exception cref="SettingsException">The setting cannot be read.</exception>
     public static bool IsWanted(SatchelSettings settings, StoreName store, RecallQuery query)
     {
-        ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(query);
-        return !query.Basic && (query.Embed || query.Expand || query.Rerank || settings.WholeNumber(LimitSetting, store) > 0);
+        return !query.Basic && (query.Embed || query.Expand || query.Rerank || IsOffered(settings, store));
     }
 
     /// <summary>Answers a question.</summary>

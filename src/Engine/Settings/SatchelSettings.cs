@@ -126,6 +126,10 @@ public sealed class SatchelSettings
         return Resolve(Read(key));
     }
 
+    /// <summary>Whether something else than its default stands for a registered setting: for all stores, or in the file for one.</summary>
+    public bool IsChosenForAny(string name)
+        => ReadAll().Any(value => value.Key.Definition.Name == name && value.Written != value.Key.Definition.Default);
+
     /// <summary>A setting of kind <see cref="SettingKind.Boolean"/>; false where unset.</summary>
     /// <exception cref="SettingsException">As for <see cref="Text"/>.</exception>
     public bool Boolean(string name, StoreName? store = null) => Text(name, store) is "true";

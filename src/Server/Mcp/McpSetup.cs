@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Satchel.Engine.Model;
+using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
 using Satchel.Engine.Sync;
 
@@ -43,6 +44,9 @@ public sealed record McpSetup
 
     /// <summary>Opens what makes events of memories; null for such as nobody signed.</summary>
     public Func<NostrExport?> OpenExport { get; init; } = () => null;
+
+    /// <summary>The models that the owner lets every question ask; null where none may be asked.</summary>
+    public RemoteHelp? Help { get; init; }
 
     /// <summary>Which tools are offered.</summary>
     public ToolProfile Profile { get; init; }

@@ -1,5 +1,6 @@
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
 using Satchel.Engine.Sync;
 
@@ -39,6 +40,10 @@ internal sealed class ToolCall(McpSetup setup, KeptStore kept, ToolArguments arg
 
     /// <summary>The store to read from; null where there is none yet, which is no failure: nothing was remembered.</summary>
     public ValueTask<IMemoryStore?> OpenExistingStoreAsync(CancellationToken cancellationToken) => kept.BorrowAsync(cancellationToken);
+
+    /// <summary>What a store knows of a question; with the help of models where the owner wants it.</summary>
+    public Task<RecallResult> RecallAsync(IMemoryStore store, RecallQuery query, CancellationToken cancellationToken)
+        => setup.Help is { } help ? help.RecallAsync(store, query, cancellationToken) : new MemoryRecall(store, setup.Clock).RecallAsync(query, cancellationToken);
 
     /// <summary>What writes to a store in the caller's name.</summary>
     public MemoryWriter Writer(IMemoryStore store) => new(store, setup.Clock, actor, setup.QueuesRefinement, setup.QueuesEmbedding);

@@ -9,19 +9,15 @@ using Satchel.Engine.Store;
 namespace Satchel.Server.Mcp;
 
 /// <summary>
-/// Lists the tools of a profile and calls them; the one place where failures of a call are translated. Calls that read and
-/// calls that change take turns apart: who waits for another process's transaction keeps no reader waiting.
+/// Lists the tools of a profile and calls them; the one place where failures of a call are translated.
 /// </summary>
 internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnlyList<MemoryTool> tools) : IDisposable
 {
     /// <summary>Most characters of a client's name in the ledger.</summary>
     private const int ClientCharacters = 100;
 
-    /// <summary>Most calls of either kind at once. More would only share the processors, each with what it has read in memory.</summary>
-    private const int CallsAtOnce = 8;
-
-    private readonly SemaphoreSlim _reading = new(CallsAtOnce, CallsAtOnce);
-    private readonly SemaphoreSlim _changing = new(CallsAtOnce, CallsAtOnce);
+    private readonly CallTurns _turns = new();
+    private readonly IdleTrim _trim = new(setup.Clock);
     private readonly ILogger _log = setup.Log.CreateLogger<ToolDesk>();
 
     /// <summary>Every tool, in a fixed order.</summary>
@@ -33,6 +29,7 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
     {
         var tool = tools.FirstOrDefault(known => string.Equals(known.Name, request.Params?.Name, StringComparison.Ordinal))
             ?? throw new McpProtocolException("There is no such tool; tools/list names them.", McpErrorCode.InvalidParams);
+        _trim.Begin();
         try
         {
             if (tool.Effect is not ToolEffect.Reads && setup.RefusesWrites())
@@ -42,7 +39,7 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
 
             var arguments = ToolArguments.Read(tool, request.Params!.Arguments);
             var call = new ToolCall(setup, kept, arguments, ActorOf(request.Server.ClientInfo?.Name), new CallProgress(request));
-            return (await RunAsync(tool, call, cancellationToken)).Result();
+            return (await _turns.RunAsync(tool.Effect, () => tool.RunAsync(call, cancellationToken), cancellationToken)).Result();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -58,13 +55,17 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
 
             return ToolReply.Of(failure).Result();
         }
+        finally
+        {
+            _trim.End();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _reading.Dispose();
-        _changing.Dispose();
+        _turns.Dispose();
+        _trim.Dispose();
     }
 
     /// <summary>Who changes the store, as the ledger names it; a client may call itself anything.</summary>
@@ -77,20 +78,6 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
         }
 
         return actor.Length > "mcp:".Length ? actor.ToString() : "mcp:unknown";
-    }
-
-    private async Task<ToolReply> RunAsync(MemoryTool tool, ToolCall call, CancellationToken cancellationToken)
-    {
-        var turn = tool.Effect is ToolEffect.Reads ? _reading : _changing;
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await tool.RunAsync(call, cancellationToken);
-        }
-        finally
-        {
-            turn.Release();
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed by a mistake of the program: {Error} {Trace}")]

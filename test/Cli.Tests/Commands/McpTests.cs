@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Satchel.Testing.Inference;
 
 namespace Satchel.Cli.Tests.Commands;
 
@@ -54,6 +55,29 @@ public sealed class McpTests : IDisposable
         Assert.Equal(1, (await AnswerAsync(other, "memory_query", ("query", "deploy"))).GetProperty("count").GetInt32());
         var recalled = (await _program.RunAsync("recall", "deploy", "--store", "work")).Document("satchel.recall/1");
         Assert.Equal("agent", recalled.GetProperty("results")[0].GetProperty("origin").GetString());
+    }
+
+    [Fact]
+    public async Task Models_are_asked_only_where_the_owner_gives_questions_time_for_it()
+    {
+        await using var model = new ModelDouble();
+        foreach (var (key, value) in ((string, string)[])[("rerank.provider", "voyage"), ("rerank.endpoint", $"{model.Address}v1"), ("rerank.model", "words")])
+        {
+            (await _program.RunAsync("config", "set", key, value)).Document("satchel.config_change/1");
+        }
+
+        await using (var client = await ConnectAsync())
+        {
+            await AnswerAsync(client, "memory_remember", ("content", "Refunds are paid on Fridays"));
+            await AnswerAsync(client, "memory_remember", ("content", "Refunds of orders are rare"));
+            await AnswerAsync(client, "memory_recall", ("query", "when are refunds paid"));
+        }
+
+        Assert.Empty(model.Calls);
+        await _program.RunAsync("config", "set", "recall.remote_ms", "5000");
+        await using var helped = await ConnectAsync();
+        Assert.Equal(2, (await AnswerAsync(helped, "memory_query", ("query", "when are refunds paid"))).GetProperty("count").GetInt32());
+        Assert.Equal("/v1/rerank", Assert.Single(model.Calls).Path);
     }
 
     [Fact]

@@ -37,6 +37,26 @@ public sealed class RememberTests : IDisposable
         Assert.Equal("{\"a\":[1]}", memory.GetProperty("metadata").GetRawText());
     }
 
+    [Fact]
+    public async Task What_a_memory_needs_is_hashed_without_the_cryptographic_library_of_the_system()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // The loader of glibc writes into a file for each process which libraries it opens.
+        await StoreAsync("Anna prefers tabs");
+        _program.Environment["LD_DEBUG"] = "files";
+        _program.Environment["LD_DEBUG_OUTPUT"] = Path.Combine(_program.Base, "loaded");
+        await StoreAsync("Ben prefers spaces");
+        var loaded = string.Concat(Directory.EnumerateFiles(_program.Base, "loaded.*").Select(File.ReadAllText));
+
+        Assert.SkipWhen(loaded.Length == 0, "needs the loader of glibc");
+        Assert.Contains("libe_sqlite3.so", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("libcrypto", loaded, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" \t\n ")]

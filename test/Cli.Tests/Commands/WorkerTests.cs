@@ -29,6 +29,32 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_is_set_up_for_one_store_alone_serves_its_jobs()
+    {
+        await _program.RunAsync("store", "create", "work");
+        await _program.RunAsync("config", "set", "store.work.embed.provider", "voyage");
+        await _program.RunAsync("remember", "Deploys go out on Tuesdays", "--store", "work");
+        await _program.RunAsync("worker", "--once");
+
+        var job = Assert.Single((await _program.RunAsync("scheduler", "queue", "--store", "work")).Document("satchel.jobs/1").GetProperty("jobs").EnumerateArray());
+        Assert.Equal(("embed", "parked"), (job.GetProperty("kind").GetString(), job.GetProperty("state").GetString()));
+        Assert.Contains("model_credentials_missing", job.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_may_not_be_called_parks_the_job_and_the_worker_goes_on()
+    {
+        await QueueAsync();
+        _program.Environment["SATCHEL_CONFIG_FROM_ENV"] = "1";
+        _program.Environment["SATCHEL_LLM_ENDPOINT"] = "http://models.example/v1";
+        var run = (await _program.RunAsync("worker", "--once")).Document("satchel.worker/1");
+
+        Assert.Equal(("drained", 0), (run.GetProperty("status").GetString(), run.GetProperty("pending").GetInt32()));
+        var job = Assert.Single((await _program.RunAsync("scheduler", "queue")).Document("satchel.jobs/1").GetProperty("jobs").EnumerateArray());
+        Assert.Contains("model_address_refused", job.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stopped_scheduler_keeps_a_worker_from_touching_jobs()
     {
         await QueueAsync();

@@ -118,6 +118,20 @@ public sealed class WorkerLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trace_holds_every_step_of_a_job_by_its_code_and_no_sentence()
+    {
+        await QueueAsync("a");
+        var tries = 0;
+        _plan = (job, _) => Task.FromResult<PlanOutcome>(++tries == 1 ? new PlanOutcome.Failed("http_500: the model failed") : Retire(job));
+        var run = _loop.RunOnceAsync([], int.MaxValue, FiveMinutes, Token);
+        await AdvanceUntilAsync(() => run.IsCompleted);
+
+        Assert.True(LogHolds("\"event\":\"plan_ended\",\"job\":1,\"outcome\":\"failed\",\"code\":\"http_500\""));
+        Assert.True(LogHolds("\"event\":\"apply_ended\",\"job\":1,\"outcome\":\"applied\""));
+        Assert.False(LogHolds("the model failed"));
+    }
+
+    [Fact]
     public async Task One_pass_does_not_wait_for_what_is_put_off_for_longer()
     {
         await QueueAsync("a");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Security.Cryptography;
 using Satchel.Cli.Output;
+using Satchel.Engine.Recall;
 using Satchel.Engine.Scheduler;
 using Satchel.Engine.Sync;
 using Satchel.Server.Mcp;
@@ -69,6 +70,7 @@ internal sealed class McpCommand : Verb
         }
 
         using var log = new ErrorLog(context.Host, context.IsVerbose);
+        using var models = RemoteHelp.IsOffered(context.Settings, context.Store.Name) ? context.OpenModels() : null;
         var setup = new McpSetup
         {
             Catalog = context.Catalog,
@@ -80,6 +82,7 @@ internal sealed class McpCommand : Verb
             QueuesRefinement = context.Settings.Text("llm.endpoint", context.Store.Name) is not null,
             RefusesWrites = () => SchedulerSettings.StateOf(context.ReadSettings()) is SchedulerState.WritesRefused,
             QueuesEmbedding = context.HasEmbeddings,
+            Help = models is null ? null : new RemoteHelp(models, context.Settings, context.Home, context.Clock),
             Profile = profile,
             Agent = () => context.Identity.ReadPublicKey(),
             OpenSync = () => OpenSync(context),

@@ -18,11 +18,11 @@ namespace Satchel.Cli.Commands.Scheduler;
 /// </summary>
 internal sealed class WorkerSetup(CommandContext context) : IDisposable
 {
-    /// <summary>One line for each kind of job; null where nothing is configured that does it.</summary>
-    private static readonly Func<ModelClients, TimeProvider, IJobHandler?>[] Makers =
+    /// <summary>One line for each kind of job: the setting without which its jobs wait, and who does them. What else is missing parks a job.</summary>
+    private static readonly (string Setting, Func<ModelClients, TimeProvider, IJobHandler> Make)[] Makers =
     [
-        static (models, time) => models.MissingForChat(ModelRole.Canonical) is [{ Key: "llm.endpoint" }, ..] ? null : new RefineHandler(models, time),
-        static (models, time) => models.MissingForEmbeddings(StoreName.Default) is [{ Key: "embed.provider" }, ..] ? null : new EmbedHandler(models, time),
+        ("llm.endpoint", static (models, time) => new RefineHandler(models, time)),
+        ("embed.provider", static (models, time) => new EmbedHandler(models, time)),
     ];
 
     private const string SyncInterval = "sync.interval";
@@ -68,7 +68,7 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
             }
 
             _models = context.OpenModels(settings);
-            var handlers = Makers.Select(make => make(_models, context.Clock)).OfType<IJobHandler>();
+            var handlers = Makers.Where(maker => settings.IsChosenForAny(maker.Setting)).Select(maker => maker.Make(_models, context.Clock));
             var traced = settings.Boolean(SchedulerSettings.Trace)
                 ? handlers.Select(handler => new TracedHandler(handler, _trace, context.Clock)).ToArray<IJobHandler>()
                 : [.. handlers];

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
+using Satchel.Protocols.Crypto;
 
 namespace Satchel.Engine.Store.Sqlite;
 
@@ -79,7 +79,7 @@ internal static class LedgerTable
         public void Add(MemoryId subject, LedgerChange change)
         {
             var payload = LedgerPayload.Write(change).ToArray();
-            var salt = RandomNumberGenerator.GetBytes(LedgerHash.SaltBytes);
+            var salt = SystemRandom.GetBytes(LedgerHash.SaltBytes);
             var payloadHash = LedgerHash.OfPayload(salt, payload);
             var (sequence, previous) = (_sequence + 1, _hash);
             var hash = LedgerHash.OfEntry(sequence, _intent, subject, payloadHash, previous);

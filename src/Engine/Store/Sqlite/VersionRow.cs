@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Model;
+using Satchel.Protocols.Crypto;
 
 namespace Satchel.Engine.Store.Sqlite;
 
@@ -149,7 +149,7 @@ internal static class VersionRow
             : throw new FormatException(FormattableString.Invariant($"{milliseconds} is no time"));
 
     /// <summary>The first 16 bytes of the SHA-256 of a content: enough to find the same text again.</summary>
-    public static byte[] ContentHash(string content) => SHA256.HashData(Encoding.UTF8.GetBytes(content))[..16];
+    public static byte[] ContentHash(string content) => Sha256.HashData(Encoding.UTF8.GetBytes(content))[..16];
 
     public static string WriteList(IReadOnlyList<string> items)
     {

@@ -53,7 +53,7 @@ internal static class RecallTool
         }
 
         await using var store = await call.OpenExistingStoreAsync(cancellationToken);
-        return store is null ? null : await new MemoryRecall(store, call.Clock).RecallAsync(query, cancellationToken);
+        return store is null ? null : await call.RecallAsync(store, query, cancellationToken);
     }
 
     private static async Task<ToolReply> RunAsync(ToolCall call, CancellationToken cancellationToken)
