@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Satchel.Engine.Identity;
 using Satchel.Engine.Settings;
@@ -46,6 +47,7 @@ public sealed class HomeSync : IAsyncDisposable
     /// <summary>Opens the exchange with the key of a home; the key is made where the home has none and may have one.</summary>
     /// <returns>The exchange; null where the home has no key in the unsigned mode.</returns>
     /// <exception cref="SettingsException">The key or a setting cannot be used.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The exchange owns its keys.")]
     public static HomeSync? Open(SatchelHome home, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);

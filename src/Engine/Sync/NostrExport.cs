@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -34,6 +35,7 @@ public sealed class NostrExport : IDisposable
 
     /// <summary>Makes an export with the key of a home, which is made where it has none and may have one.</summary>
     /// <exception cref="SettingsException">The key or a setting cannot be used.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The export owns its keys.")]
     public static NostrExport Open(SatchelHome home, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
     {
         var identity = new HomeIdentity(home, random);

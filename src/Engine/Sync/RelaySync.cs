@@ -23,7 +23,7 @@ internal sealed class RelaySync(RelayPool pool, SyncKeys keys, SyncPolicy policy
     {
         var relays = addresses.Select(pool.Get).DistinctBy(relay => relay.Address).ToArray();
         var names = relays.Select(relay => relay.Address).ToArray();
-        var tally = new SyncTally(names);
+        var tally = new SyncTally(names, options.IsDryRun);
         if (!options.IsDryRun)
         {
             await store.Sync.CollectAsync(keys.Agent, names, cancellationToken).ConfigureAwait(false);

@@ -11,16 +11,20 @@ internal sealed class SyncTally
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly List<PlannedEvent> _planned = [];
-    private readonly HashSet<(MemoryId Memory, string State)> _pulled = [];
     private readonly List<RefusedEvent> _refused = [];
     private readonly HashSet<(string Relay, string Event, string Reason)> _refusals = [];
     private readonly Dictionary<string, RelayReport> _relays = new(StringComparer.Ordinal);
+    private readonly HashSet<(MemoryId Memory, string State)>? _seen;
+    private long _pulled;
     private long _pushed;
     private long _refusedCount;
     private long _withheld;
 
-    public SyncTally(IEnumerable<string> relays)
+    /// <param name="relays">The relays.</param>
+    /// <param name="isDryRun">Whether nothing is written: then two relays that have the same both would change something.</param>
+    public SyncTally(IEnumerable<string> relays, bool isDryRun)
     {
+        _seen = isDryRun ? [] : null;
         foreach (var relay in relays)
         {
             _relays[relay] = new RelayReport { Address = relay };
@@ -66,7 +70,7 @@ internal sealed class SyncTally
                 return;
             }
 
-            _pulled.Add((memory, state));
+            _pulled += _seen?.Add((memory, state)) is false ? 0 : 1;
             _relays[relay] = _relays[relay] with { Pulled = _relays[relay].Pulled + 1 };
             if (result is MergeResult.TakenOverConflict or MergeResult.KeptAsHistory)
             {
@@ -137,7 +141,7 @@ internal sealed class SyncTally
             {
                 IsDryRun = isDryRun,
                 Relays = [.. _relays.Values],
-                Pulled = _pulled.Count,
+                Pulled = _pulled,
                 Pushed = _pushed,
                 Withheld = _withheld,
                 Waiting = waiting,

@@ -9,7 +9,7 @@ namespace Satchel.Engine.Tests.Sync;
 public sealed class HostileRelayTests : SyncTests
 {
     [Fact]
-    public async Task Forged_events_are_refused_and_listed_and_the_true_ones_beside_them_arrive()
+    public async Task Forged_events_are_refused_and_listed_and_the_soundones_beside_them_arrive()
     {
         using var stranger = KeyOf(9);
         var a = await StartAsync();
@@ -227,17 +227,17 @@ public sealed class HostileRelayTests : SyncTests
     }
 
     /// <summary>An event with something in it that was not signed.</summary>
-    private static NostrEvent Altered(NostrEvent true_, string? content = null, byte[]? signature = null)
+    private static NostrEvent Altered(NostrEvent sound, string? content = null, byte[]? signature = null)
     {
-        var json = true_.ToJson();
+        var json = sound.ToJson();
         if (content is not null)
         {
-            json = json.Replace(true_.Content, content, StringComparison.Ordinal);
+            json = json.Replace(sound.Content, content, StringComparison.Ordinal);
         }
 
         if (signature is not null)
         {
-            json = json.Replace(Convert.ToHexStringLower(true_.Signature), Convert.ToHexStringLower(signature), StringComparison.Ordinal);
+            json = json.Replace(Convert.ToHexStringLower(sound.Signature), Convert.ToHexStringLower(signature), StringComparison.Ordinal);
         }
 
         return NostrEvent.Parse(Encoding.UTF8.GetBytes(json));
