@@ -18,6 +18,8 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     /// <summary>Who changes a store through the command line, as the ledger names it.</summary>
     public const string Actor = "cli";
 
+    private static readonly RandomNumberGenerator SystemRandom = RandomNumberGenerator.Create();
+
     private SatchelHome? _home;
     private SettingsFile? _settingsFile;
     private SatchelSettings? _settings;
@@ -29,6 +31,9 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock => host.Clock;
+
+    /// <summary>Where keys, nonces and what blinds them come from.</summary>
+    public RandomNumberGenerator Random => SystemRandom;
 
     /// <summary>Where the answer goes.</summary>
     public CliOutput Output => output;
@@ -55,7 +60,7 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
         => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock) { Agent = () => Identity.AgentOf(Settings) };
 
     /// <summary>The key pair of the home; it is made with the first change of a store.</summary>
-    public HomeIdentity Identity => new(Home, RandomNumberGenerator.Create());
+    public HomeIdentity Identity => new(Home, Random);
 
     /// <summary>The store that the command line names; null where it names none.</summary>
     public StoreName? NamedStore => parsed.GetValue(options.Store) is null ? null : Store.Name;

@@ -1,4 +1,3 @@
-using Satchel.Cli.Output;
 using Satchel.Engine.Identity;
 
 namespace Satchel.Cli.Commands.Identity;

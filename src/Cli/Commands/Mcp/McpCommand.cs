@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Scheduler;
@@ -104,11 +103,11 @@ internal sealed class McpCommand : Verb
     private static HomeSync? OpenSync(CommandContext context)
     {
         var settings = context.ReadSettings();
-        return HomeSync.RelaysOf(settings).Count > 0 ? HomeSync.Open(context.Home, settings, RandomNumberGenerator.Create(), context.Clock) : null;
+        return HomeSync.RelaysOf(settings).Count > 0 ? HomeSync.Open(context.Home, settings, context.Random, context.Clock) : null;
     }
 
     private static NostrExport OpenExport(CommandContext context)
-        => NostrExport.Open(context.Home, context.ReadSettings(), RandomNumberGenerator.Create(), context.Clock);
+        => NostrExport.Open(context.Home, context.ReadSettings(), context.Random, context.Clock);
 
     private static async Task ServeStreamsAsync(CommandContext context, McpSetup setup, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Satchel.Engine.Portability;
 using Satchel.Engine.Store;
 using Satchel.Engine.Sync;
@@ -56,7 +55,7 @@ internal sealed class ExportCommand : Verb
     private static async Task<long> ExportNostrAsync(
         CommandContext context, IMemoryStore store, Stream output, ExportOptions options, CancellationToken cancellationToken)
     {
-        using var export = NostrExport.Open(context.Home, context.Settings, RandomNumberGenerator.Create(), context.Clock);
+        using var export = NostrExport.Open(context.Home, context.Settings, context.Random, context.Clock);
         return await export.RunAsync(store, output, options, cancellationToken);
     }
 }
