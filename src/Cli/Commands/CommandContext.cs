@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Satchel.Cli.Output;
 using Satchel.Engine.Budget.Sqlite;
 using Satchel.Engine.Commerce.Sqlite;
+using Satchel.Engine.Identity;
 using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Scheduler;
@@ -18,6 +19,8 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     /// <summary>Who changes a store through the command line, as the ledger names it.</summary>
     public const string Actor = "cli";
 
+    private static readonly RandomNumberGenerator SystemRandom = RandomNumberGenerator.Create();
+
     private SatchelHome? _home;
     private SettingsFile? _settingsFile;
     private SatchelSettings? _settings;
@@ -30,6 +33,9 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock => host.Clock;
+
+    /// <summary>Where keys, nonces and what blinds them come from.</summary>
+    public RandomNumberGenerator Random => SystemRandom;
 
     /// <summary>Where the answer goes.</summary>
     public CliOutput Output => output;
@@ -59,7 +65,10 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
 
     /// <summary>The stores of the home.</summary>
     public IStoreCatalog Catalog
-        => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock);
+        => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock) { Agent = () => Identity.AgentOf(Settings) };
+
+    /// <summary>The key pair of the home; it is made with the first change of a store.</summary>
+    public HomeIdentity Identity => new(Home, Random);
 
     /// <summary>The store that the command line names; null where it names none.</summary>
     public StoreName? NamedStore => parsed.GetValue(options.Store) is null ? null : Store.Name;

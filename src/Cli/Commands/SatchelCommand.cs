@@ -9,14 +9,17 @@ using Satchel.Cli.Commands.Demo;
 using Satchel.Cli.Commands.Doctor;
 using Satchel.Cli.Commands.Embed;
 using Satchel.Cli.Commands.Graph;
+using Satchel.Cli.Commands.Identity;
 using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Mcp;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Commands.Portability;
+using Satchel.Cli.Commands.Relay;
 using Satchel.Cli.Commands.Scheduler;
 using Satchel.Cli.Commands.Stores;
+using Satchel.Cli.Commands.Sync;
 using Satchel.Cli.Output;
 
 namespace Satchel.Cli.Commands;
@@ -62,6 +65,9 @@ internal static class SatchelCommand
             new AgentCommand(),
             new AuthCommand(),
             new ComplianceReportCommand(),
+            new SyncCommand(),
+            new RelayCommand(),
+            new IdentityCommand(),
             new McpCommand(),
             new GuideCommand(),
             new PrimeCommand(),

@@ -15,14 +15,15 @@ namespace Satchel.Engine.Health;
 /// <item><c>jobs</c>: let those begin anew that waited for a credential which is there now; remove those that ended long ago;</item>
 /// <item><c>retention</c>: one pass of <see cref="MemoryRetention"/>;</item>
 /// <item><c>canary</c>: prove that the store can be written to and recalled from;</item>
-/// <item><c>edges</c>: make the edges of some memories that came by an import.</item>
+/// <item><c>edges</c>: make the edges of some memories that came by an import;</item>
+/// <item><c>sync</c>: exchange memories with the owner's relays, where there are any.</item>
 /// </list>
 /// A step that fails says so in the report and keeps no other one waiting. The store remembers when each was begun, so of any
 /// number of workers one does it. Nothing here decides whether a memory is found.
 /// </summary>
 public sealed class WorkerUpkeep
 {
-    /// <summary>How often every step but <c>edges</c> is due.</summary>
+    /// <summary>How often every step but <c>edges</c> and <c>sync</c> is due.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <summary>How often <c>edges</c> is due: workers that are called at once do not all begin it.</summary>
@@ -58,6 +59,12 @@ public sealed class WorkerUpkeep
         IStoreCatalog catalog, SatchelSettings settings, ModelClients models, Func<StoreName, AccessLog> accesses, TimeProvider time)
         => (_catalog, _settings, _models, _accesses, _time) = (catalog, settings, models, accesses, time);
 
+    /// <summary>Exchanges a store with relays, and says how much changed and what went wrong; null, the default, where there are none.</summary>
+    public Func<IMemoryStore, CancellationToken, Task<(long Changes, string? Problem)>>? Exchange { get; init; }
+
+    /// <summary>How often <see cref="Exchange"/> is due.</summary>
+    public TimeSpan ExchangeInterval { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Does what is due. A worker calls it once in every pass; where nothing is due, that costs a look at each store.</summary>
     /// <param name="only">Only these stores; empty for all.</param>
     /// <param name="cancellationToken">Stops it within a moment.</param>
@@ -89,6 +96,11 @@ public sealed class WorkerUpkeep
             await RunAsync("retention", Interval, PruneAsync).ConfigureAwait(false);
             await RunAsync("canary", Interval, ProveAsync).ConfigureAwait(false);
             await RunAsync("edges", EdgesInterval, LinkAsync).ConfigureAwait(false);
+            if (Exchange is { } exchange)
+            {
+                await RunAsync("sync", ExchangeInterval, exchange).ConfigureAwait(false);
+            }
+
             return new UpkeepReport(name, steps, null);
 
             async ValueTask RunAsync(string step, TimeSpan interval, Func<IMemoryStore, CancellationToken, Task<(long Changes, string? Problem)>> run)

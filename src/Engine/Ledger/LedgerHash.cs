@@ -36,7 +36,7 @@ internal static class LedgerHash
         buffer.Write("satchel.ledger/1"u8);
         Write(buffer, sequence);
         Write(buffer, intent.Time.ToUnixTimeMilliseconds());
-        Write(buffer, intent.Actor);
+        Write(buffer, intent.Signatory);
         Write(buffer, WireNames.Of(intent.Origin));
         Write(buffer, LedgerNames.Of(intent.Operation));
         Write(buffer, subject.Value);

@@ -3,7 +3,7 @@ namespace Satchel.Engine.Ledger;
 /// <summary>The names of operations in JSON and in the database.</summary>
 public static class LedgerNames
 {
-    private static readonly string[] Operations = ["remember", "import", "replace", "forget", "undo", "supersede", "unsupersede", "erase", "release", "protect", "unprotect", "link", "unlink", "refine", "prune"];
+    private static readonly string[] Operations = ["remember", "import", "replace", "forget", "undo", "supersede", "unsupersede", "erase", "release", "protect", "unprotect", "link", "unlink", "refine", "prune", "sync"];
 
     /// <summary>The name of an operation.</summary>
     public static string Of(LedgerOperation operation) => Operations[(int)operation];

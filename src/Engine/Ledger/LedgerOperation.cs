@@ -47,4 +47,7 @@ public enum LedgerOperation
 
     /// <summary>A memory that is worth little was retired.</summary>
     Prune,
+
+    /// <summary>A memory came from another device over a relay, or was given up for one that did.</summary>
+    Sync,
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Satchel.Engine.Identity;
 using Satchel.Engine.Model;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
@@ -44,7 +46,10 @@ internal sealed record MemoryPlace
         return new MemoryPlace
         {
             Home = home,
-            Catalog = new SqliteStoreCatalog(home.StoresDirectory, home.BackupDirectory, time),
+            Catalog = new SqliteStoreCatalog(home.StoresDirectory, home.BackupDirectory, time)
+            {
+                Agent = () => new HomeIdentity(home, RandomNumberGenerator.Create()).AgentOf(SatchelSettings.Load(home, new SettingsFile(home, time), Variable)),
+            },
             Store = StoreName.Parse(options.Store),
             Actor = options.Actor,
             Refine = options.Refine,

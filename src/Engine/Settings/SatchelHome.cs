@@ -12,6 +12,7 @@ namespace Satchel.Engine.Settings;
 /// <code>
 /// config.json          settings (see SettingsFile)          config.json.lock
 /// active               name of the active store, one line
+/// keys/agent.key       the key pair of the home, and keys/PUBLIC.key, pairs of before
 /// mcp-token            what clients of the MCP server show over HTTP
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
@@ -45,6 +46,9 @@ public sealed record SatchelHome
 
     /// <summary>One line with the name of the active store; missing where nobody chose one.</summary>
     public string ActiveFile => Path.Combine(Root, "active");
+
+    /// <summary>The key pair of the home; missing until something is written.</summary>
+    public string IdentityFile => Path.Combine(Root, "keys", "agent.key");
 
     /// <summary>The token that clients of the MCP server show over HTTP; missing until one is needed.</summary>
     public string McpTokenFile => Path.Combine(Root, "mcp-token");

@@ -64,7 +64,25 @@ internal static class SettingDefinitions
         Integer("budget.tokens_per_day", 0, ExactInteger, "tokens", null, "model tokens per day (UTC); unset: no limit") with { IsActive = true },
         Number("budget.usd_per_day", 0, 1_000_000, "USD", null, "money for models per day (UTC); unset: no limit") with { IsActive = true },
 
-        new("nostr.relays", SettingKind.Relays, "relays to share through, comma separated"),
+        new("nostr.relays", SettingKind.Relays, "relays to share through, comma separated; unset: nothing leaves this device") { IsActive = true },
+        new("nostr.identity", SettingKind.Choice, "key: the home has a key pair, made when it is first needed; unsigned: none is made or signs")
+        {
+            Choices = ["key", "unsigned"],
+            Default = "key",
+            IsActive = true,
+        },
+        new("nostr.authenticate", SettingKind.Boolean, "whether a relay that asks who is there is told (NIP-42)") { Default = "true", IsActive = true },
+        Integer("nostr.timeout", 1, 600, "s", "30", "how long one question to a relay may take") with { IsActive = true },
+        Integer("sync.interval", 0, 10_080, "minutes", "15", "time between two exchanges of the worker with the relays; 0: only when asked") with { IsActive = true },
+        Publication("general"),
+        Publication("preference"),
+        Publication("decision"),
+        Publication("fact"),
+        Publication("insight"),
+        Publication("context"),
+        Publication("transaction"),
+        Publication("vendor"),
+        Publication("error"),
 
         new("node.connection", SettingKind.Connection, "Lightning node of the purse") { IsSecret = true, Default = "type=sandbox" },
 
@@ -178,6 +196,18 @@ internal static class SettingDefinitions
             fallback,
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"weight of a fresh memory of importance {importance}")) with
         {
+            HasStoreOverride = true,
+            IsActive = true,
+        };
+
+    private static SettingDefinition Publication(string category)
+        => new(
+            "sync.publish." + category,
+            SettingKind.Choice,
+            $"how relays see {category} memories; visibility: encrypted, those marked shared or public also in clear; private: always encrypted; never: not at all")
+        {
+            Choices = ["visibility", "private", "never"],
+            Default = "visibility",
             HasStoreOverride = true,
             IsActive = true,
         };

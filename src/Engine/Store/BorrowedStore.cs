@@ -16,6 +16,8 @@ internal sealed class BorrowedStore(OpenedStore opened) : IMemoryStore
 
     public IStoreMarks Marks => opened.Store.Marks;
 
+    public IStoreSync Sync => opened.Store.Sync;
+
     public ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken) => opened.Store.IsCurrentAsync(cancellationToken);
 
     public ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken) => opened.Store.BeginReadAsync(cancellationToken);

@@ -21,6 +21,9 @@ public interface IMemoryStore : IAsyncDisposable
     /// <summary>What its upkeep remembers.</summary>
     IStoreMarks Marks { get; }
 
+    /// <summary>What it remembers of its exchange with relays.</summary>
+    IStoreSync Sync { get; }
+
     /// <summary>
     /// Whether the store is still the one that was opened: not restored, removed, replaced or upgraded since. Who keeps a store
     /// open asks before each use; <see cref="KeptStore"/> does.

@@ -85,6 +85,9 @@ public interface IStoreWriter : IAsyncDisposable
     /// <summary>Says in which space the vectors of the store's model are, and what is under way.</summary>
     ValueTask SaveModelSpacesAsync(ModelSpaces spaces, CancellationToken cancellationToken);
 
+    /// <summary>What an exchange with relays writes beside the memories.</summary>
+    ISyncWriter Sync { get; }
+
     /// <summary>Adds a job that becomes visible with the commit. One that waits for the same is begun anew instead.</summary>
     ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken);
 

@@ -14,7 +14,7 @@ namespace Satchel.Protocols.Nostr;
 /// nonce gives 76 bytes: key (32) and nonce (12) of ChaCha20, counter 0, and the key (32) of the code, which is HMAC-SHA-256 over
 /// nonce and ciphertext. What is encrypted: the length of the text in bytes (2 bytes, the most significant one first; where that
 /// would be above 65,535, two zeros and 4 bytes), the text in UTF-8, and zeros up to the padded length: 32 up to 32 bytes, else the next multiple
-/// of 32, above 256 bytes of an eighth of the next power of two. The long form is read, never written: older readers do not know it.
+/// of 32, above 256 bytes of an eighth of the next power of two. The long form is read, and written only to oneself: older readers do not know it.
 /// </para>
 /// </summary>
 public sealed class ConversationKey : IDisposable
@@ -61,21 +61,36 @@ public sealed class ConversationKey : IDisposable
 
     /// <summary>Encrypts a text of 1 to 65,535 bytes.</summary>
     /// <exception cref="ArgumentException">The text is empty, too long or no Unicode, or the nonce has another length.</exception>
-    public string Encrypt(string text, ReadOnlySpan<byte> nonce)
+    public string Encrypt(string text, ReadOnlySpan<byte> nonce) => Encrypt(text, nonce, MaxTextBytes);
+
+    /// <summary>Encrypts a text of 1 byte to half a frame for one's own programs, which read the long form too.</summary>
+    /// <exception cref="ArgumentException">The text is empty, too long or no Unicode, or the nonce has another length.</exception>
+    public string EncryptToOneself(string text, ReadOnlySpan<byte> nonce) => Encrypt(text, nonce, NostrLimits.FrameBytes / 2);
+
+    private string Encrypt(string text, ReadOnlySpan<byte> nonce, int maxTextBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         var length = Strict.GetByteCount(text);
-        if (length > MaxTextBytes || nonce.Length != NonceBytes)
+        if (length > maxTextBytes || nonce.Length != NonceBytes)
         {
-            throw new ArgumentException($"A text has at most {MaxTextBytes} bytes, a nonce {NonceBytes}.");
+            throw new ArgumentException($"A text has at most {maxTextBytes} bytes, a nonce {NonceBytes}.");
         }
 
-        var payload = new byte[1 + NonceBytes + ShortPrefix + PaddedLength(length) + CodeBytes];
+        var prefix = length > MaxTextBytes ? LongPrefix : ShortPrefix;
+        var payload = new byte[1 + NonceBytes + prefix + PaddedLength(length) + CodeBytes];
         payload[0] = Version;
         nonce.CopyTo(payload.AsSpan(1));
         var body = payload.AsSpan((1 + NonceBytes)..^CodeBytes);
-        BinaryPrimitives.WriteUInt16BigEndian(body, (ushort)length);
-        Strict.GetBytes(text, body[ShortPrefix..]);
+        if (prefix == ShortPrefix)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(body, (ushort)length);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(body[ShortPrefix..], (uint)length);
+        }
+
+        Strict.GetBytes(text, body[prefix..]);
 
         var keys = new MessageKeys(Key(), nonce);
         ChaCha20.Apply(keys.CipherKey, keys.CipherNonce, 0, body, body);

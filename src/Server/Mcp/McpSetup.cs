@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Satchel.Engine.Model;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
+using Satchel.Engine.Sync;
 
 namespace Satchel.Server.Mcp;
 
@@ -37,6 +38,15 @@ public sealed record McpSetup
 
     /// <summary>Whether a model is configured that can embed what is written.</summary>
     public bool QueuesEmbedding { get; init; }
+
+    /// <summary>The agent's public key, 64 hexadecimal digits; null where there is none yet. Asked for with each answer that names it.</summary>
+    public Func<string?> Agent { get; init; } = () => null;
+
+    /// <summary>Opens the exchange with relays as the settings are now; null where there is no key or there are no relays.</summary>
+    public Func<HomeSync?> OpenSync { get; init; } = () => null;
+
+    /// <summary>Opens what makes events of memories; null for such as nobody signed.</summary>
+    public Func<NostrExport?> OpenExport { get; init; } = () => null;
 
     /// <summary>The models that the owner lets every question ask; null where none may be asked.</summary>
     public RemoteHelp? Help { get; init; }

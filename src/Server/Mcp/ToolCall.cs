@@ -4,6 +4,7 @@ using Satchel.Engine.Pipeline;
 using Satchel.Engine.Pipeline.Transactions;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
+using Satchel.Engine.Sync;
 
 namespace Satchel.Server.Mcp;
 
@@ -30,6 +31,15 @@ internal sealed class ToolCall(
 
     /// <summary>Now.</summary>
     public DateTimeOffset Now => setup.Clock.GetUtcNow();
+
+    /// <summary>The agent's public key; null where there is none yet.</summary>
+    public string? Agent => setup.Agent();
+
+    /// <summary>The exchange with relays; null where there is no key or there are no relays.</summary>
+    public HomeSync? OpenSync() => setup.OpenSync();
+
+    /// <summary>What makes events of memories; null for such as nobody signed.</summary>
+    public NostrExport? OpenExport() => setup.OpenExport();
 
     /// <summary>The store to write to; it is made where it is missing.</summary>
     public ValueTask<IMemoryStore> OpenStoreAsync(CancellationToken cancellationToken) => kept.BorrowOrCreateAsync(cancellationToken);

@@ -121,12 +121,30 @@ public sealed class WorkerUpkeepTests : OneStoreTests, IDisposable
         Assert.Empty(await ReportsAsync());
     }
 
-    private async Task<IReadOnlyList<UpkeepReport>> ReportsAsync()
+    [Fact]
+    public async Task An_exchange_with_relays_is_made_at_its_own_times_and_only_where_there_are_any()
+    {
+        var exchanges = 0;
+        Task<(long, string?)> ExchangeAsync(IMemoryStore store, CancellationToken cancellationToken) => Task.FromResult(((long)++exchanges, (string?)"one is away"));
+
+        Assert.DoesNotContain((await RunAsync()).Steps, step => step.Name is "sync");
+        var step = Assert.Single(Assert.Single(await ReportsAsync(ExchangeAsync)).Steps);
+        Assert.Equal(new UpkeepStep("sync", 1, "one is away"), step);
+        Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.Empty(await ReportsAsync(ExchangeAsync));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, Assert.Single(Assert.Single(await ReportsAsync(ExchangeAsync)).Steps).Changes);
+    }
+
+    private async Task<IReadOnlyList<UpkeepReport>> ReportsAsync(Func<IMemoryStore, CancellationToken, Task<(long Changes, string? Problem)>>? exchange = null)
     {
         var settings = _home.Load();
         using var models = new ModelClients(settings, new Purse(_home.Home.PurseFile, Clock), Clock, () => 0);
         var upkeep = new WorkerUpkeep(
-            Catalog, settings, models, store => new AccessLog(Path.Combine(_home.Base, $"{store}.access"), Clock), Clock);
+            Catalog, settings, models, store => new AccessLog(Path.Combine(_home.Base, $"{store}.access"), Clock), Clock)
+        {
+            Exchange = exchange,
+        };
         return await upkeep.RunAsync([], Token);
     }
 

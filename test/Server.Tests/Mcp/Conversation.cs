@@ -40,10 +40,10 @@ internal sealed class Conversation : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<Conversation> BeginAsync(
-        string client = "tests", TimeProvider? storeClock = null, string? revision = null, ToolProfile profile = ToolProfile.Core)
+        string client = "tests", TimeProvider? storeClock = null, string? revision = null, ToolProfile profile = ToolProfile.Core, Func<McpSetup, McpSetup>? change = null)
     {
         var conversation = new Conversation(storeClock ?? Moments.WallClock);
-        var face = conversation._face = new McpFace(new McpSetup
+        var setup = new McpSetup
         {
             Catalog = conversation.Catalog,
             Store = StoreName.Default,
@@ -54,7 +54,8 @@ internal sealed class Conversation : IAsyncDisposable
             Log = NullLoggerFactory.Instance,
             RefusesWrites = () => conversation.RefusesWrites,
             Profile = profile,
-        });
+        };
+        var face = conversation._face = new McpFace(change?.Invoke(setup) ?? setup);
         conversation._serving = face.ServeAsync(conversation._said.Reader.AsStream(), conversation._answered.Writer.AsStream(), Stop);
         conversation.Client = await McpClient.CreateAsync(
             new StreamClientTransport(conversation._said.Writer.AsStream(), conversation._answered.Reader.AsStream()),

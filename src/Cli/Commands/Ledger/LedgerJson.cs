@@ -52,6 +52,11 @@ internal static class LedgerJson
         }
 
         json.WriteString("actor", entry.Intent.Actor);
+        if (entry.Intent.Agent is { } agent)
+        {
+            json.WriteString("agent", agent);
+        }
+
         json.WriteString("origin", WireNames.Of(entry.Intent.Origin));
         json.WriteString("batch", entry.Intent.Batch);
         json.WriteString("hash", Convert.ToHexStringLower(entry.Hash.Span));

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using Satchel.Cli.Output;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Scheduler;
+using Satchel.Engine.Sync;
 using Satchel.Server.Mcp;
 using Satchel.Server.Mcp.Http;
 
@@ -83,6 +84,9 @@ internal sealed class McpCommand : Verb
             QueuesEmbedding = context.HasEmbeddings,
             Help = models is null ? null : new RemoteHelp(models, context.Settings, context.Home, context.Clock),
             Profile = profile,
+            Agent = () => context.Identity.ReadPublicKey(),
+            OpenSync = () => OpenSync(context),
+            OpenExport = () => OpenExport(context),
         };
         try
         {
@@ -95,6 +99,16 @@ internal sealed class McpCommand : Verb
 
         return ExitCode.Done;
     }
+
+    /// <summary>As the settings are now: a server outlives them.</summary>
+    private static HomeSync? OpenSync(CommandContext context)
+    {
+        var settings = context.ReadSettings();
+        return HomeSync.RelaysOf(settings).Count > 0 ? HomeSync.Open(context.Home, settings, context.Random, context.Clock) : null;
+    }
+
+    private static NostrExport OpenExport(CommandContext context)
+        => NostrExport.Open(context.Home, context.ReadSettings(), context.Random, context.Clock);
 
     private static async Task ServeStreamsAsync(CommandContext context, McpSetup setup, CancellationToken cancellationToken)
     {

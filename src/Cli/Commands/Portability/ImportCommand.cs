@@ -4,14 +4,17 @@ using Satchel.Cli.Output;
 using Satchel.Engine.Portability;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
+using Satchel.Engine.Sync;
 
 namespace Satchel.Cli.Commands.Portability;
 
 /// <summary>Imports a file of memories, or the home of another system.</summary>
 internal sealed class ImportCommand : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The file or directory; '-' reads standard input, of jsonl only" };
-    private readonly Option<string> _format = FormatOption.Create("Form of the file", SourceFormats.Names);
+    private const string Nostr = "nostr";
+
+    private readonly Argument<string> _file = new("FILE") { Description = "The file or directory; '-' reads standard input, of jsonl and nostr only" };
+    private readonly Option<string> _format = FormatOption.Create("Form of the file", [Nostr, .. SourceFormats.Names]);
     private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Leave out lines that cannot be imported, and say which" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, write nothing" };
 
@@ -54,25 +57,30 @@ internal sealed class ImportCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var path = context.Value(_file);
-        if (SourceFormats.TryParse(FormatOption.Read(context, _format, SourceFormats.Names), out var format))
+        var format = FormatOption.Read(context, _format, [Nostr, .. SourceFormats.Names]);
+        if (SourceFormats.TryParse(format, out var source))
         {
-            return await MoveInRun.RunAsync(context, format, path, MoveInOptions(context), cancellationToken);
+            return await MoveInRun.RunAsync(context, source, path, MoveInOptions(context), cancellationToken);
         }
 
         if (context.Value(_noSettings))
         {
-            throw CommandException.Usage("option_not_for_format", "--no-settings: a file of jsonl holds none.");
+            throw CommandException.Usage("option_not_for_format", $"--no-settings: a file of {format} holds none.");
         }
 
         await using var input = await InputFile.OpenWholeAsync(context.Host, path, cancellationToken);
         var options = new ImportOptions { SkipsBadLines = context.Value(_skipBad), IsDryRun = context.Value(_dryRun), QueuesRefinement = Refines(context) };
-        await RequireGoodLinesAsync(context, path, input, options, cancellationToken);
+        if (format is not Nostr)
+        {
+            await RequireGoodLinesAsync(context, path, input, options, cancellationToken);
+        }
+
         await using var store = options.IsDryRun
             ? await context.OpenExistingStoreAsync(cancellationToken)
             : await context.OpenStoreAsync(cancellationToken);
         return store is null
-            ? await TryAsync(context, path, input, options, cancellationToken)
-            : await ImportAsync(context, store, path, input, options, cancellationToken);
+            ? await TryAsync(context, format, path, input, options, cancellationToken)
+            : await ImportAsync(context, store, format, path, input, options, cancellationToken);
     }
 
     /// <exception cref="CommandException">An option was given that means nothing for these.</exception>
@@ -110,7 +118,7 @@ internal sealed class ImportCommand : Verb
 
     /// <summary>A dry run makes nothing, not even an empty store: one elsewhere stands for it and goes away.</summary>
     private static async Task<int> TryAsync(
-        CommandContext context, string path, Stream input, ImportOptions options, CancellationToken cancellationToken)
+        CommandContext context, string format, string path, Stream input, ImportOptions options, CancellationToken cancellationToken)
     {
         var elsewhere = Directory.CreateTempSubdirectory("satchel-import-");
         try
@@ -118,7 +126,7 @@ internal sealed class ImportCommand : Verb
             var catalog = new SqliteStoreCatalog(
                 Path.Combine(elsewhere.FullName, "stores"), Path.Combine(elsewhere.FullName, "backups"), context.Clock);
             await using var store = await catalog.OpenOrCreateAsync(context.Store.Name, cancellationToken);
-            return await ImportAsync(context, store, path, input, options, cancellationToken);
+            return await ImportAsync(context, store, format, path, input, options, cancellationToken);
         }
         finally
         {
@@ -127,11 +135,13 @@ internal sealed class ImportCommand : Verb
     }
 
     private static async Task<int> ImportAsync(
-        CommandContext context, IMemoryStore store, string path, Stream input, ImportOptions options, CancellationToken cancellationToken)
+        CommandContext context, IMemoryStore store, string format, string path, Stream input, ImportOptions options, CancellationToken cancellationToken)
     {
         using var progress = new ProgressLine(context.Host, input.CanSeek ? input.Length : null);
         var started = context.Clock.GetTimestamp();
-        var outcome = await new JsonLinesImport(store, context.Clock, CommandContext.Actor).RunAsync(input, options, progress, cancellationToken);
+        var outcome = format is Nostr
+            ? await new NostrImport(store, context.Clock, CommandContext.Actor, context.Identity.ReadPublicKey()).RunAsync(input, options, cancellationToken)
+            : await new JsonLinesImport(store, context.Clock, CommandContext.Actor).RunAsync(input, options, progress, cancellationToken);
         progress.Clear();
         if (!outcome.Committed && !options.IsDryRun)
         {

@@ -7,6 +7,7 @@ using Satchel.Engine.Pipeline.Refinement;
 using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
+using Satchel.Engine.Sync;
 
 namespace Satchel.Cli.Commands.Scheduler;
 
@@ -22,6 +23,11 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
         ("llm.endpoint", static (models, time) => new RefineHandler(models, time)),
         ("embed.provider", static (models, time) => new EmbedHandler(models, time)),
     ];
+
+    private const string SyncInterval = "sync.interval";
+
+    /// <summary>How long one exchange with relays may keep the jobs waiting; what it has done until then stays done.</summary>
+    private static readonly TimeSpan ExchangeLimit = TimeSpan.FromMinutes(2);
 
     private readonly EventLog _trace = new(context.Home.TraceLog, context.Clock);
     private (DateTime WrittenAt, long Bytes) _stamp;
@@ -86,7 +92,32 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
             settings,
             models,
             store => new AccessLog(Path.Combine(context.Home.StoreDirectory(store), AccessLog.FileName), context.Clock),
-            context.Clock).RunAsync;
+            context.Clock)
+        {
+            Exchange = HomeSync.RelaysOf(settings).Count > 0 && settings.WholeNumber(SyncInterval) > 0 ? (store, token) => ExchangeAsync(settings, store, token) : null,
+            ExchangeInterval = TimeSpan.FromMinutes(Math.Max(1, settings.WholeNumber(SyncInterval) ?? 0)),
+        }.RunAsync;
+
+    private async Task<(long Changes, string? Problem)> ExchangeAsync(SatchelSettings settings, IMemoryStore store, CancellationToken cancellationToken)
+    {
+        await using var sync = HomeSync.Open(context.Home, settings, context.Random, context.Clock);
+        if (sync is null)
+        {
+            return (0, "no_identity");
+        }
+
+        using var limit = new CancellationTokenSource(ExchangeLimit, context.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var report = await sync.RunAsync(store, new SyncOptions(), either.Token);
+            return (report.Pulled + report.Pushed, report.Relays.FirstOrDefault(relay => relay.Problem is not null) is { } failed ? $"{failed.Address}: {failed.Problem}" : null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (0, "the exchange was cut off; the next one goes on there");
+        }
+    }
 
     private static (DateTime WrittenAt, long Bytes) StampOf(string path)
         => new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;

@@ -88,19 +88,27 @@ internal static class LedgerTable
                 INSERT INTO ledger (sequence, time, actor, origin, operation, subject, batch, payload_hash, previous, hash)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 """,
-                sequence, _intent.Time.ToUnixTimeMilliseconds(), _intent.Actor, WireNames.Of(_intent.Origin), LedgerNames.Of(_intent.Operation),
+                sequence, _intent.Time.ToUnixTimeMilliseconds(), _intent.Signatory, WireNames.Of(_intent.Origin), LedgerNames.Of(_intent.Operation),
                 subject.Value, _intent.Batch, payloadHash, previous, hash);
             _session.Run("INSERT INTO payload (sequence, salt, body) VALUES ($1, $2, $3)", sequence, salt, payload);
             (_sequence, _hash) = (sequence, hash);
         }
     }
 
+    private static LedgerIntent ReadIntent(SqliteDataReader row)
+    {
+        var (actor, agent) = LedgerIntent.Split(row.GetString(2));
+        return new LedgerIntent(
+            LedgerNames.Parse(row.GetString(4)), actor, WireNames.ParseOrigin(row.GetString(3)), row.GetString(6), VersionRow.Time(row.GetInt64(1)))
+        {
+            Agent = agent,
+        };
+    }
+
     private static LedgerEntry Read(SqliteDataReader row) => new()
     {
         Sequence = row.GetInt64(0),
-        Intent = new LedgerIntent(
-            LedgerNames.Parse(row.GetString(4)), row.GetString(2), WireNames.ParseOrigin(row.GetString(3)), row.GetString(6),
-            VersionRow.Time(row.GetInt64(1))),
+        Intent = ReadIntent(row),
         Subject = VersionRow.Id(row.GetString(5)),
         PayloadHash = row.GetFieldValue<byte[]>(7),
         PreviousHash = row.GetFieldValue<byte[]>(8),

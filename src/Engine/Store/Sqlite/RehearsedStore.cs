@@ -27,6 +27,8 @@ internal sealed class RehearsedStore(SqliteStore store, SqliteSession session, T
 
     public IStoreMarks Marks => throw Unrehearsed();
 
+    public IStoreSync Sync => throw Unrehearsed();
+
     public ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken) => throw Unrehearsed();
 
     private SqliteSession Session => _session ?? throw new ObjectDisposedException(nameof(RehearsedStore));

@@ -148,6 +148,68 @@ internal static class Schema
             made_by TEXT NOT NULL,
             proposed_at INTEGER NOT NULL) WITHOUT ROWID;
 
+        -- The exchange with relays (docs/formats/sync.md). No matter of the ledger: were it lost, everything would be asked for and
+        -- sent once more. Entries of the ledger up to "collected" are in the outbox of a relay or with it; -1: nothing ever was.
+        CREATE TABLE relay (
+            relay INTEGER PRIMARY KEY,
+            agent TEXT NOT NULL,
+            address TEXT NOT NULL,
+            collected INTEGER NOT NULL DEFAULT -1,
+            pulled_at INTEGER,
+            pushed_at INTEGER,
+            pushed INTEGER NOT NULL DEFAULT 0,
+            pulled INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (agent, address));
+        CREATE TABLE relay_cursor (
+            relay INTEGER NOT NULL REFERENCES relay,
+            stream TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            until INTEGER,
+            top INTEGER NOT NULL,
+            PRIMARY KEY (relay, stream)) WITHOUT ROWID;
+
+        -- What is still to be sent. Number: 0 for the state of a memory, else a version that lost against another device's.
+        CREATE TABLE outbox (
+            memory TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            relay INTEGER NOT NULL REFERENCES relay,
+            sequence INTEGER NOT NULL,
+            reason TEXT,
+            PRIMARY KEY (memory, number, relay)) WITHOUT ROWID;
+        CREATE INDEX outbox_relay ON outbox (relay);
+
+        -- The state of each memory that was last exchanged, and every event that was made or taken in.
+        CREATE TABLE synced (
+            memory TEXT PRIMARY KEY,
+            changed_at INTEGER NOT NULL,
+            state BLOB NOT NULL,
+            follows BLOB NOT NULL,
+            document INTEGER NOT NULL,
+            retired_at INTEGER,
+            event BLOB,
+            event_time INTEGER NOT NULL,
+            plain_event BLOB,
+            erased INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE synced_event (event BLOB PRIMARY KEY, memory TEXT NOT NULL, state BLOB NOT NULL) WITHOUT ROWID;
+        CREATE INDEX synced_event_memory ON synced_event (memory, state);
+
+        -- Versions that lost against another device's, and events that were not let in.
+        CREATE TABLE conflict (
+            memory TEXT NOT NULL,
+            state BLOB NOT NULL,
+            number INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            found_at INTEGER NOT NULL,
+            PRIMARY KEY (memory, state)) WITHOUT ROWID;
+        CREATE TABLE refused_event (
+            relay INTEGER NOT NULL REFERENCES relay,
+            event BLOB NOT NULL,
+            author BLOB NOT NULL,
+            kind INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            seen_at INTEGER NOT NULL,
+            PRIMARY KEY (relay, event)) WITHOUT ROWID;
+
         -- Work for the background. In the store itself, so that a write and its job commit together. A lease names the worker
         -- and ends by itself; what waits after a failure waits by not_before. State: pending, done, parked.
         CREATE TABLE job (

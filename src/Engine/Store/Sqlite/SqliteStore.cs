@@ -35,13 +35,19 @@ internal sealed class SqliteStore : IMemoryStore
         _idle.Add(session);
         Jobs = new SqliteJobs(this, time);
         Marks = new SqliteMarks(this);
+        Sync = new SqliteSync(this);
     }
 
     public StoreName Name { get; }
 
+    /// <summary>Says which agent's public key the entries of the ledger name; null for none.</summary>
+    public Func<string?>? Agent { get; init; }
+
     public IStoreJobs Jobs { get; }
 
     public IStoreMarks Marks { get; }
+
+    public IStoreSync Sync { get; }
 
     public string Location { get; }
 
@@ -74,7 +80,11 @@ internal sealed class SqliteStore : IMemoryStore
     }
 
     public async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
-        => await BeginWriteAsync(Take, session => new SqliteWriter(this, session, intent), cancellationToken).ConfigureAwait(false);
+    {
+        // Before the transaction begins: the first one of a home makes a key.
+        var named = Agent is null ? intent : intent with { Agent = Agent() };
+        return await BeginWriteAsync(Take, session => new SqliteWriter(this, session, named), cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask<IMemoryStore> RehearseAsync(CancellationToken cancellationToken)
         => await BeginWriteAsync(Take, session => new RehearsedStore(this, session, _time), cancellationToken).ConfigureAwait(false);

@@ -36,6 +36,9 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
     internal SqliteStoreCatalog(string storesDirectory, string backupDirectory, TimeProvider time, IReadOnlyList<string> migrations)
         => (_stores, _backups, _time, _migrations) = (storesDirectory, backupDirectory, time, migrations);
 
+    /// <summary>Says before each transaction which agent's public key its entries of the ledger name; null, the default, for none.</summary>
+    public Func<string?>? Agent { get; init; }
+
     /// <summary>The version of SQLite that the stores are read with.</summary>
     public static string EngineVersion => SqliteFile.EngineVersion;
 
@@ -173,7 +176,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
                 path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}"))));
         }
 
-        return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path), _time);
+        return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path), _time) { Agent = Agent };
     }
 
     /// <summary>Opens a store that needs no upgrade; null for one that does.</summary>
@@ -204,7 +207,7 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
             SqliteFile.RequireLog(session, path);
         }
 
-        return new SqliteStore(name, path, _migrations.Count, session, _time);
+        return new SqliteStore(name, path, _migrations.Count, session, _time) { Agent = Agent };
     }
 
     private async ValueTask<bool> CreateMissingAsync(StoreName name, CancellationToken cancellationToken)

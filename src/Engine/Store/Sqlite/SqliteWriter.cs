@@ -106,6 +106,8 @@ internal sealed class SqliteWriter : IStoreWriter
             spaces,
             cancellationToken).ConfigureAwait(false);
 
+    public ISyncWriter Sync => new SqliteSyncWriter(this);
+
     public async ValueTask EnqueueAsync(NewJob job, CancellationToken cancellationToken)
         => await Do(
             static (writer, job) =>
@@ -315,6 +317,10 @@ internal sealed class SqliteWriter : IStoreWriter
             return false;
         }
     }
+
+    /// <summary>A step that touches no memory.</summary>
+    internal ValueTask<TResult> DoAsync<TResult>(Func<SqliteSession, TResult> step, CancellationToken cancellationToken)
+        => Do(static (writer, step) => step(writer._session), step, cancellationToken);
 
     private ValueTask<TResult> Do<TInput, TResult>(
         Func<SqliteWriter, TInput, TResult> step, TInput input, CancellationToken cancellationToken)

@@ -60,6 +60,11 @@ internal static class HistoryTool
         }
 
         json.WriteString("actor", entry.Intent.Actor);
+        if (entry.Intent.Agent is { } agent)
+        {
+            json.WriteString("agent", agent);
+        }
+
         json.WriteString("batch", entry.Intent.Batch);
     }
 }

@@ -51,7 +51,7 @@ internal static class ListTool
             }
 
             json.WriteEndObject();
-            json.WriteNull("agent_pubkey");
+            json.WriteString("agent_pubkey", call.Agent);
             json.WriteStartArray("memories");
             foreach (var memory in memories)
             {

@@ -30,7 +30,7 @@ internal static class StoreTool
         var draft = Drafts.Read(call) with { Category = call.Arguments.Category("type") };
         if (draft.Content.Length > 0 && NoiseFilter.IsNoise(draft.Content) && !call.Arguments.Flag("force"))
         {
-            return StoredReply.Rejected(draft.Category, NoiseFilter.Name);
+            return StoredReply.Rejected(call, draft.Category, NoiseFilter.Name);
         }
 
         return await StoredReply.StoreAsync(call, draft with { Metadata = WithData(draft) }, [], cancellationToken);

@@ -42,23 +42,23 @@ internal static class StoredReply
         return await call.Writer(store).RememberAsync(draft, refine: true, cancellationToken) switch
         {
             RememberOutcome.Refused later => throw ToolFailure.Rejected(later.Reason),
-            var outcome => ToolReply.Of(json => Write(json, outcome, type, notes)),
+            var outcome => ToolReply.Of(json => Write(json, call.Agent, outcome, type, notes)),
         };
     }
 
     /// <summary>Writes what became of a text that was not refused.</summary>
-    public static void Write(Utf8JsonWriter json, RememberOutcome outcome, MemoryCategory type, IReadOnlyList<string> notes)
+    public static void Write(Utf8JsonWriter json, string? agent, RememberOutcome outcome, MemoryCategory type, IReadOnlyList<string> notes)
     {
         switch (outcome)
         {
             case RememberOutcome.Stored stored:
-                Write(json, "stored", stored.Id, type, stored.Findings, notes, null);
+                Write(json, agent, "stored", stored.Id, type, stored.Findings, notes, null);
                 break;
             case RememberOutcome.Quarantined held:
-                Write(json, "quarantined", held.Id, type, held.Findings, notes, ReasonOf(held));
+                Write(json, agent, "quarantined", held.Id, type, held.Findings, notes, ReasonOf(held));
                 break;
             case RememberOutcome.AlreadyKnown known:
-                Write(json, "duplicate", known.Existing, type, Findings(known), notes, null);
+                Write(json, agent, "duplicate", known.Existing, type, Findings(known), notes, null);
                 break;
             default:
                 throw new UnreachableException();
@@ -66,12 +66,12 @@ internal static class StoredReply
     }
 
     /// <summary>The text was not worth storing, and is not.</summary>
-    public static ToolReply Rejected(MemoryCategory? category, string reason)
+    public static ToolReply Rejected(ToolCall call, MemoryCategory? category, string reason)
         => ToolReply.Of(json =>
         {
             json.WriteString("status", "rejected");
             json.WriteString("type", WireNames.Of(category ?? MemoryCategory.General));
-            json.WriteNull("agent_pubkey");
+            json.WriteString("agent_pubkey", call.Agent);
             json.WriteString("reason", reason);
         });
 
@@ -110,13 +110,13 @@ internal static class StoredReply
         => held.Reasons.Count > 0 ? string.Join(", ", held.Reasons) : "near_copy_of_quarantined";
 
     private static void Write(
-        Utf8JsonWriter json, string status, MemoryId id, MemoryCategory type, RememberFindings findings, IReadOnlyList<string> notes, string? reason)
+        Utf8JsonWriter json, string? agent, string status, MemoryId id, MemoryCategory type, RememberFindings findings, IReadOnlyList<string> notes, string? reason)
     {
         const int Decimals = 3;
         json.WriteString("status", status);
         json.WriteString("id", id.Value);
         json.WriteString("type", WireNames.Of(type));
-        json.WriteNull("agent_pubkey");
+        json.WriteString("agent_pubkey", agent);
         if (findings.DuplicateOf is { } existing)
         {
             json.WriteString("duplicate_of", existing.Value);

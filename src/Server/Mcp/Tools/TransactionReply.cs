@@ -33,7 +33,7 @@ internal static class TransactionReply
                     json.WriteString("status", "duplicate");
                     json.WriteString("id", known.Payment.Memory);
                     json.WriteString("type", WireNames.Of(type));
-                    json.WriteNull("agent_pubkey");
+                    json.WriteString("agent_pubkey", call.Agent);
                     json.WriteString("duplicate_of", known.Payment.Memory);
                     WritePayment(json, known.Payment, known.HasChanged, []);
                 });
@@ -41,7 +41,7 @@ internal static class TransactionReply
                 var opposite = await ReadAsync(store, remembered.Opposite, cancellationToken);
                 return ToolReply.Of(json =>
                 {
-                    StoredReply.Write(json, remembered.Memory, type, notes);
+                    StoredReply.Write(json, call.Agent, remembered.Memory, type, notes);
                     WriteContradictions(json, remembered, opposite);
                     if (remembered.Payment is { } recorded)
                     {

@@ -65,6 +65,11 @@ public static class SqliteConformanceTests
         protected override IStoreFixture MakeFixture() => new SqliteFixture();
     }
 
+    public sealed class Syncs : SyncConformance
+    {
+        protected override IStoreFixture MakeFixture() => new SqliteFixture();
+    }
+
     public sealed class ModelSpaces : ModelSpaceConformance
     {
         protected override IStoreFixture MakeFixture() => new SqliteFixture();

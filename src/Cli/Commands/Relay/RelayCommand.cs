@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Satchel.Cli.Commands.Relay;
+
+/// <summary>The verbs about relays.</summary>
+internal sealed class RelayCommand : Command
+{
+    /// <summary>Makes the group.</summary>
+    public RelayCommand()
+        : base("relay", "The relays of the setting nostr.relays.")
+    {
+        Add(new StatusCommand());
+    }
+}

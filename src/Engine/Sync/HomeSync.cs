@@ -1,0 +1,125 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Satchel.Engine.Identity;
+using Satchel.Engine.Settings;
+using Satchel.Engine.Store;
+using Satchel.Protocols.Crypto;
+using Satchel.Protocols.Nostr;
+using Satchel.Protocols.Nostr.Relays;
+
+namespace Satchel.Engine.Sync;
+
+/// <summary>The exchange with relays as the owner's settings want it. It keeps one connection to each relay until it is disposed of.</summary>
+public sealed class HomeSync : IAsyncDisposable
+{
+    private readonly SyncKeys _keys;
+    private readonly RelayPool _pool;
+    private readonly RandomNumberGenerator _random;
+    private readonly SatchelSettings _settings;
+    private readonly TimeProvider _time;
+
+    private HomeSync(SyncKeys keys, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
+    {
+        (_keys, _settings, _random, _time) = (keys, settings, random, time);
+        Relays = RelaysOf(settings);
+        CanSign = settings.Text(HomeIdentity.Setting) is not HomeIdentity.UnsignedMode;
+        _pool = new RelayPool(
+            new RelayPoolOptions { OperationTimeout = TimeSpan.FromSeconds(settings.WholeNumber("nostr.timeout") ?? 30) }, Answer, time, Chance);
+    }
+
+    /// <summary>The owner's relays.</summary>
+    public IReadOnlyList<string> Relays { get; }
+
+    /// <summary>The public key, 64 hexadecimal digits.</summary>
+    public string Agent => _keys.Agent;
+
+    /// <summary>Whether events may be signed, and so sent; false in the unsigned mode.</summary>
+    public bool CanSign { get; }
+
+    /// <summary>The relays that the settings name; empty where they name none.</summary>
+    /// <exception cref="SettingsException">A setting has a value that is none.</exception>
+    public static IReadOnlyList<string> RelaysOf(SatchelSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return [.. settings.List("nostr.relays").Select(text => RelayAddress.TryNormalize(text, out var address) ? address : text).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Opens the exchange with the key of a home; the key is made where the home has none and may have one.</summary>
+    /// <returns>The exchange; null where the home has no key in the unsigned mode.</returns>
+    /// <exception cref="SettingsException">The key or a setting cannot be used.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The exchange owns its keys.")]
+    public static HomeSync? Open(SatchelHome home, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var identity = new HomeIdentity(home, random);
+        identity.AgentOf(settings);
+        return SyncKeys.Of(identity) is { } keys ? new HomeSync(keys, settings, random, time) : null;
+    }
+
+    /// <summary>Exchanges the memories of a store with the relays.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="options">What is done. Where nothing can be signed, nothing is sent.</param>
+    /// <param name="cancellationToken">Stops it within a moment; what was taken or sent until then stays so.</param>
+    /// <exception cref="StoreException">The store failed.</exception>
+    /// <exception cref="SettingsException">A setting has a value that is none.</exception>
+    public Task<SyncReport> RunAsync(IMemoryStore store, SyncOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        var possible = new SyncOptions { Pulls = options.Pulls, Pushes = options.Pushes && CanSign, IsDryRun = options.IsDryRun };
+        return new RelaySync(_pool, _keys, SyncPolicy.Of(_settings, store.Name), _random, _time).RunAsync(store, Relays, possible, cancellationToken);
+    }
+
+    /// <summary>Asks each relay whether it answers, all at once.</summary>
+    /// <param name="store">The store whose exchange is shown; null where there is none yet.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async Task<IReadOnlyList<RelayState>> ProbeAsync(IMemoryStore? store, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KnownRelay> known = store is null ? [] : await store.Sync.ListRelaysAsync(Agent, cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(Relays.Select(async address =>
+        {
+            var pulse = await _pool.Get(address).ProbeAsync(cancellationToken).ConfigureAwait(false);
+            return new RelayState
+            {
+                Address = address,
+                IsReachable = pulse.IsReachable,
+                Message = pulse.Message,
+                LatencyMs = pulse.Latency.TotalMilliseconds,
+                Software = pulse.Document?.Software ?? "",
+                MaxMessageBytes = pulse.Document?.MaxMessageBytes,
+                MaxLimit = pulse.Document?.MaxLimit,
+                AuthRequired = pulse.Document?.AuthRequired ?? false,
+                PaymentRequired = pulse.Document?.PaymentRequired ?? false,
+                Known = known.FirstOrDefault(one => one.Address == address),
+            };
+        })).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _pool.DisposeAsync().ConfigureAwait(false);
+        _keys.Dispose();
+    }
+
+    /// <summary>Who is there, where a relay asks and the owner lets it know.</summary>
+    private NostrEvent? Answer(string challenge, string relay)
+    {
+        if (!CanSign || !_settings.Boolean("nostr.authenticate"))
+        {
+            return null;
+        }
+
+        var auxiliary = new byte[Schnorr.AuxiliaryBytes];
+        _random.GetBytes(auxiliary);
+        return RelayAuthentication.Answer(challenge, relay, _time.GetUtcNow()).Sign(_keys.Secret, auxiliary);
+    }
+
+    private double Chance()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ushort)];
+        _random.GetBytes(bytes);
+        return BitConverter.ToUInt16(bytes) / (double)ushort.MaxValue;
+    }
+}

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Satchel.Testing;
+using Satchel.Testing.Relays;
+
+namespace Satchel.Cli.Tests.Commands;
+
+/// <summary>Two homes, one key and a relay.</summary>
+public sealed class SyncTests : IAsyncDisposable
+{
+    private readonly SatchelProgram _one = new();
+    private readonly SatchelProgram _other = new();
+    private readonly LoopbackRelay _relay = new(Moments.WallClock);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _relay.DisposeAsync();
+        _one.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public async Task What_one_home_remembers_the_other_recalls_and_edits_made_apart_agree_in_the_end()
+    {
+        await PairAsync();
+        var id = (await _one.RunAsync("remember", "Ada prefers tea in the morning")).Document("satchel.remember/1").GetProperty("id").GetString()!;
+
+        Assert.Equal((1, 0), Counts(await _one.RunAsync("sync")));
+        Assert.Equal((0, 1), Counts(await _other.RunAsync("sync")));
+        Assert.Equal(
+            id, (await _other.RunAsync("recall", "what does Ada prefer")).Document("satchel.recall/1").GetProperty("results")[0].GetProperty("id").GetString());
+
+        await _one.RunAsync("replace", id, "Ada prefers green tea");
+        await _other.RunAsync("replace", id, "Ada prefers coffee");
+        await _one.RunAsync("sync");
+        var found = (await _other.RunAsync("sync")).Document("satchel.sync/1");
+        await _one.RunAsync("sync");
+
+        Assert.Equal([id], found.GetProperty("conflicts").EnumerateArray().Select(one => one.GetString()));
+        foreach (var home in (SatchelProgram[])[_one, _other])
+        {
+            Assert.Equal("Ada prefers coffee", (await home.RunAsync("show", id)).Document("satchel.memory/1").GetProperty("content").GetString());
+            var history = (await home.RunAsync("history", id)).Output;
+            Assert.Contains("green tea", history, StringComparison.Ordinal);
+            Assert.Contains("coffee", history, StringComparison.Ordinal);
+            Assert.True((await home.RunAsync("verify")).Document("satchel.verify/1").GetProperty("ok").GetBoolean());
+        }
+
+        Assert.Equal((0, 0), Counts(await _one.RunAsync("sync")));
+        Assert.Equal((0, 0), Counts(await _other.RunAsync("sync")));
+    }
+
+    [Fact]
+    public async Task A_dry_run_names_what_would_go_out_in_clear_and_sends_nothing()
+    {
+        await PairAsync();
+        await _one.RunAsync("remember", "Ada prefers tea");
+        var open = (await _one.RunAsync("remember", "the gate is red", "--public")).Document("satchel.remember/1").GetProperty("id").GetString();
+
+        var plan = (await _one.RunAsync("sync", "--dry-run")).Document("satchel.sync/1").GetProperty("planned").EnumerateArray().ToArray();
+
+        Assert.Equal(2, plan.Length);
+        Assert.Equal([open], plan.Where(one => one.GetProperty("layout").GetString() is "clear").Select(one => one.GetProperty("id").GetString()));
+        Assert.Empty(_relay.Shelf.Events);
+    }
+
+    [Fact]
+    public async Task Relays_are_shown_with_their_state_and_the_exit_code_says_whether_all_answer()
+    {
+        await PairAsync();
+        await _one.RunAsync("remember", "Ada prefers tea");
+        await _one.RunAsync("sync");
+
+        var all = (await _one.RunAsync("relay", "status")).Document("satchel.relay_status/1");
+        Assert.Equal((1, 1, 1), (all.GetProperty("total").GetInt32(), all.GetProperty("reachable").GetInt32(), all.GetProperty("pushed").GetInt32()));
+        Assert.True(all.GetProperty("relays")[0].GetProperty("latency_ms").GetDouble() > 0);
+        await _one.RunAsync("config", "set", "nostr.relays", _relay.Address + ",ws://127.0.0.1:1");
+        var some = await _one.RunAsync("relay", "status", "--text");
+        Assert.Equal(1, some.ExitCode);
+        Assert.Contains("  [x] ws://127.0.0.1:1: FAIL (no connection came about), 1 waiting\n", some.Output, StringComparison.Ordinal);
+        Assert.Contains("1/2 relays reachable", some.Output, StringComparison.Ordinal);
+        Assert.Contains("Memories pushed: 1\n", some.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_relays_or_without_a_key_it_says_what_to_do_and_with_dead_relays_it_fails()
+    {
+        (await _one.RunAsync("sync")).Failure(1, "no_relays");
+        (await _one.RunAsync("relay", "status")).Failure(1, "no_relays");
+        Assert.False(Directory.Exists(_one.Home));
+        await _one.RunAsync("config", "set", "nostr.relays", "ws://127.0.0.1:1");
+        await _one.RunAsync("config", "set", "nostr.identity", "unsigned");
+        (await _one.RunAsync("sync")).Failure(1, "no_identity");
+        await _one.RunAsync("config", "unset", "nostr.identity");
+        var dead = await _one.RunAsync("sync");
+        Assert.Equal(3, dead.ExitCode);
+        Assert.Contains("no connection came about", dead.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_exchanges_by_itself()
+    {
+        await PairAsync();
+        await _one.RunAsync("remember", "Ada prefers tea");
+
+        await _one.RunAsync("worker", "--once");
+
+        Assert.Single(_relay.Shelf.Events);
+    }
+
+    [Fact]
+    public async Task A_key_is_shown_handed_on_and_taken_over_and_its_secret_is_only_where_it_was_asked_for()
+    {
+        Assert.Equal(1, (await _one.RunAsync("identity", "show")).ExitCode);
+        await _one.RunAsync("remember", "Ada prefers tea");
+        var shown = (await _one.RunAsync("identity", "show")).Document("satchel.identity/1");
+        (await _one.RunAsync("identity", "export")).Failure(2, "confirmation_needed");
+        var secret = (await _one.RunAsync("identity", "export", "--yes")).Output.Trim();
+        (await _one.RunAsync("identity", "create")).Failure(1, "identity_exists");
+        var taken = (await _other.RunWithInputAsync(secret, "identity", "import", "-")).Document("satchel.identity/1");
+
+        Assert.StartsWith("nsec1", secret, StringComparison.Ordinal);
+        Assert.Equal(shown.GetProperty("npub").GetString(), taken.GetProperty("npub").GetString());
+        Assert.DoesNotContain(secret, shown.GetRawText(), StringComparison.Ordinal);
+        var entry = (await _one.RunAsync("log", "list")).Document("satchel.log/1").GetProperty("entries")[0];
+        Assert.Equal(("cli", shown.GetProperty("public_key").GetString()), (entry.GetProperty("actor").GetString(), entry.GetProperty("agent").GetString()));
+        (await _other.RunAsync("identity", "import", "nonsense")).Failure(2, "invalid_key");
+        (await _other.RunAsync("identity", "import", new string('1', 64))).Failure(1, "identity_exists");
+    }
+
+    [Fact]
+    public async Task A_file_of_Lightning_Memory_is_judged_before_it_is_taken()
+    {
+        var key = Path.Combine(_one.Base, "private.key");
+        await File.WriteAllTextAsync(key, new string('0', 63) + "3", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_one.Base, "public.key"), new string('a', 64), TestContext.Current.CancellationToken);
+        (await _one.RunAsync("identity", "import", "@" + key)).Failure(1, "identity_mismatched");
+        File.Delete(Path.Combine(_one.Base, "public.key"));
+
+        var taken = (await _one.RunAsync("identity", "import", "@" + key)).Document("satchel.identity/1");
+
+        Assert.Equal("f9308a019258c31049344f85f89d5229b531c845836f99b08601f113bce036f9", taken.GetProperty("public_key").GetString());
+    }
+
+    [Fact]
+    public async Task Eight_processes_that_start_together_in_an_empty_home_make_one_key()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _one.RunAsync("remember", $"thought {i} of its own")));
+
+        var entries = (await _one.RunAsync("log", "list", "--limit", "20")).Document("satchel.log/1").GetProperty("entries").EnumerateArray().ToArray();
+
+        Assert.Equal(8, entries.Length);
+        Assert.Single(entries.Select(entry => entry.GetProperty("agent").GetString()).Distinct());
+        Assert.Equal(["agent.key"], Directory.EnumerateFiles(Path.Combine(_one.Home, "keys")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Signed_events_go_out_as_a_file_and_come_back()
+    {
+        await _one.RunAsync("remember", "Ada prefers tea", "--cat", "preference");
+        var file = Path.Combine(_one.Base, "events.jsonl");
+        await File.WriteAllTextAsync(file, (await _one.RunAsync("export", "--format", "nostr")).Output, TestContext.Current.CancellationToken);
+        var key = (await _one.RunAsync("identity", "export", "--yes")).Output;
+        await _other.RunWithInputAsync(key, "identity", "import", "-");
+
+        var outcome = (await _other.RunAsync("import", file, "--format", "nostr")).Document("satchel.import/1");
+
+        Assert.Equal(1, outcome.GetProperty("stored").GetInt32());
+        Assert.Equal("preference", (await _other.RunAsync("list")).Document("satchel.list/1").GetProperty("results")[0].GetProperty("category").GetString());
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("prefers", "hates", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        (await _other.RunAsync("import", file, "--format", "nostr", "--store", "second")).Failure(1, "import_line_invalid");
+    }
+
+    private static (int Pushed, int Pulled) Counts(ProgramRun run)
+    {
+        var report = run.Document("satchel.sync/1");
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("relays")[0].GetProperty("problem").ValueKind);
+        return (report.GetProperty("pushed").GetInt32(), report.GetProperty("pulled").GetInt32());
+    }
+
+    /// <summary>Gives both homes the same key and the relay.</summary>
+    private async Task PairAsync()
+    {
+        await _one.RunAsync("identity", "create");
+        await _other.RunWithInputAsync((await _one.RunAsync("identity", "export", "--yes")).Output, "identity", "import", "-");
+        foreach (var home in (SatchelProgram[])[_one, _other])
+        {
+            await home.RunAsync("config", "set", "nostr.relays", _relay.Address);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using Satchel.Engine.Identity;
+using Satchel.Engine.Model;
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Settings;
+using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
+using Satchel.Engine.Sync;
+using Satchel.Testing;
+
+namespace Satchel.Engine.Tests.Sync;
+
+/// <summary>A home of its own with a store, and what its owner does there.</summary>
+internal sealed class Device : IAsyncDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<string, string> _environment = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly SatchelHome _home;
+
+    private Device(TimeProvider clock, IReadOnlyDictionary<string, string> settings)
+    {
+        _clock = clock;
+        _environment["SATCHEL_CONFIG_FROM_ENV"] = "1";
+        foreach (var (name, value) in settings)
+        {
+            _environment["SATCHEL_" + name.Replace('.', '_').ToUpperInvariant()] = value;
+        }
+
+        _home = SatchelHome.Resolve(_folder.File("home"), Variable, _folder.Path);
+        Identity = new HomeIdentity(_home, RandomNumberGenerator.Create());
+        Settings = SatchelSettings.Load(_home, new SettingsFile(_home, clock), Variable);
+        Catalog = new SqliteStoreCatalog(_home.StoresDirectory, _home.BackupDirectory, clock) { Agent = () => Identity.AgentOf(Settings) };
+    }
+
+    public SqliteStoreCatalog Catalog { get; }
+
+    public HomeIdentity Identity { get; }
+
+    public SatchelSettings Settings { get; }
+
+    public IMemoryStore Store { get; private set; } = null!;
+
+    public MemoryWriter Writer => new(Store, _clock, "test", queuesRefinement: false);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Makes a device.</summary>
+    /// <param name="clock">Its clock.</param>
+    /// <param name="nsec">The agent's key; null for a new one.</param>
+    /// <param name="settings">What its owner has set.</param>
+    public static async Task<Device> StartAsync(TimeProvider clock, string? nsec, params IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var device = new Device(clock, new Dictionary<string, string>(settings));
+        if (nsec is not null)
+        {
+            Assert.IsType<IdentityImport.Done>(device.Identity.Import(nsec, claimedPublicKey: null, replaces: false));
+        }
+
+        device.Store = await device.Catalog.OpenOrCreateAsync(StoreName.Default, Token);
+        return device;
+    }
+
+    public async Task<MemoryId> RememberAsync(string content, MemoryDraft? draft = null)
+        => Assert.IsType<RememberOutcome.Stored>(await Writer.RememberAsync((draft ?? Memories.Draft()) with { Content = content }, refine: false, Token)).Id;
+
+    public async Task ReplaceAsync(MemoryId id, string content)
+        => Assert.IsType<ReplaceOutcome.Replaced>(await Writer.ReplaceAsync(id, Memories.Draft(content), refine: false, Token));
+
+    /// <summary>Brings a retired memory back with another text, as an undo and an edit do.</summary>
+    public async Task ReplaceOfRetiredAsync(MemoryId id, string content)
+    {
+        await using var writer = await Store.BeginWriteAsync(Memories.Intent with { Time = _clock.GetUtcNow() }, Token);
+        var last = (await writer.FindLastAsync(id, Token))!.Version;
+        await writer.AddAsync(last with { Number = last.Number + 1, Content = content, RecordedAt = _clock.GetUtcNow(), RetiredAt = null }, Token);
+        await writer.CommitAsync(Token);
+    }
+
+    public async Task EraseAsync(MemoryId id)
+        => Assert.IsType<EraseOutcome.Erased>(await new MemoryEraser(Store, _clock, "test").RunAsync(id, dryRun: false, [], Token));
+
+    public Task<SyncReport> SyncAsync(SyncOptions? options = null) => SyncAsync(Store, options);
+
+    public async Task<SyncReport> SyncAsync(IMemoryStore store, SyncOptions? options = null)
+    {
+        await using var sync = HomeSync.Open(_home, Settings, RandomNumberGenerator.Create(), _clock)!;
+        return await sync.RunAsync(store, options ?? new SyncOptions(), Token);
+    }
+
+    public NostrExport OpenExport() => NostrExport.Open(_home, Settings, RandomNumberGenerator.Create(), _clock);
+
+    public async Task<IReadOnlyList<RelayState>> ProbeAsync()
+    {
+        await using var sync = HomeSync.Open(_home, Settings, RandomNumberGenerator.Create(), _clock)!;
+        return await sync.ProbeAsync(Store, Token);
+    }
+
+    /// <summary>What is believed, by id.</summary>
+    public async Task<SortedDictionary<string, string>> BelievesAsync()
+    {
+        await using var reader = await Store.BeginReadAsync(Token);
+        var page = await reader.ReadPageAsync(0, 10_000, currentOnly: true, Token);
+        return new SortedDictionary<string, string>(page.ToDictionary(one => one.Version.Id.Value, one => one.Version.Content), StringComparer.Ordinal);
+    }
+
+    /// <summary>Every text that a memory ever had.</summary>
+    public async Task<SortedSet<string>> HistoryAsync(MemoryId id)
+    {
+        await using var reader = await Store.BeginReadAsync(Token);
+        return [.. (await reader.ReadHistoryAsync(id, Token)).Select(one => one.Version.Content)];
+    }
+
+    public async Task<MemoryVersion?> FindAsync(MemoryId id)
+    {
+        await using var reader = await Store.BeginReadAsync(Token);
+        return (await reader.FindCurrentAsync(id, Token))?.Version;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private string? Variable(string name) => _environment.GetValueOrDefault(name);
+}
