@@ -23,6 +23,7 @@ internal sealed class SetupWizard(CommandContext context, IAnsiConsole console)
     ];
 
     private readonly List<ChosenSetting> _chosen = [];
+    private readonly TerminalPrompt _prompt = new(console);
 
     /// <summary>Asks.</summary>
     /// <param name="given">What the command line has set.</param>
@@ -82,9 +83,8 @@ internal sealed class SetupWizard(CommandContext context, IAnsiConsole console)
     private async Task AskKeyAsync(string key, string? variable, bool isOptional, CancellationToken cancellationToken)
     {
         var isSet = variable is not null && context.Host.Environment(variable) is { Length: > 0 };
-        var prompt = new TextPrompt<string>(
-            $"Key ({key}){(isSet ? $"; {variable} is set, Enter follows it" : isOptional ? "; Enter for none" : "; Enter leaves it for later")}:") { AllowEmpty = true };
-        var answer = await prompt.Secret().ShowAsync(console, cancellationToken);
+        var answer = await _prompt.AskAsync(
+            $"Key ({key}){(isSet ? $"; {variable} is set, Enter follows it" : isOptional ? "; Enter for none" : "; Enter leaves it for later")}:", isSecret: true, cancellationToken);
         if (answer.Length > 0 || isSet)
         {
             await SetAsync(key, answer.Length > 0 ? answer : $"@env:{variable}", cancellationToken);
@@ -105,25 +105,40 @@ internal sealed class SetupWizard(CommandContext context, IAnsiConsole console)
     }
 
     private async Task<string> ChooseAsync(string question, string[] choices, string proposal, CancellationToken cancellationToken)
-        => await new TextPrompt<string>(Markup.Escape(question)).AddChoices(choices).DefaultValue(proposal).ShowAsync(console, cancellationToken);
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await _prompt.AskAsync($"{question} [{string.Join('/', choices)}] ({proposal}):", isSecret: false, cancellationToken);
+            if (answer.Length == 0 || choices.FirstOrDefault(choice => string.Equals(choice, answer, StringComparison.OrdinalIgnoreCase)) is not null)
+            {
+                return answer.Length == 0 ? proposal : choices.First(choice => string.Equals(choice, answer, StringComparison.OrdinalIgnoreCase));
+            }
+
+            Refuse($"'{answer}' is none of {string.Join(", ", choices)}.", attempt, hint: null);
+        }
+    }
 
     private async Task<string> AskTextAsync(string question, string? proposal, string key, CancellationToken cancellationToken)
     {
         var setting = SettingRegistry.Get(key);
         for (var attempt = 1; ; attempt++)
         {
-            var prompt = new TextPrompt<string>(Markup.Escape(question));
-            var answer = await (proposal is null ? prompt : prompt.DefaultValue(proposal)).ShowAsync(console, cancellationToken);
-            if (SettingsFile.Check(setting, answer, out var kept) is not { } problem)
+            var answer = await _prompt.AskAsync(proposal is null ? question : $"{question} ({proposal})", isSecret: false, cancellationToken);
+            if (SettingsFile.Check(setting, answer.Length == 0 && proposal is not null ? proposal : answer, out var kept) is not { } problem)
             {
                 return kept;
             }
 
-            Say(problem);
-            if (attempt == Tries)
-            {
-                throw CommandException.Usage("config_value_invalid", problem, setting.Definition.Description);
-            }
+            Refuse(problem, attempt, setting.Definition.Description);
+        }
+    }
+
+    private void Refuse(string problem, int attempt, string? hint)
+    {
+        Say(problem);
+        if (attempt == Tries)
+        {
+            throw CommandException.Usage("config_value_invalid", problem, hint);
         }
     }
 
