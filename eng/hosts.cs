@@ -36,6 +36,8 @@ try
 {
     Directory.CreateDirectory(Path.Combine(user, "bin"));
     File.CreateSymbolicLink(Path.Combine(user, "bin", "satchel"), program);
+    Directory.CreateDirectory(Path.Combine(user, ".openclaw"));
+    File.WriteAllText(Path.Combine(user, ".openclaw", "openclaw.json"), "// mine\n{ gateway: { mode: 'local' } }\n");
     Report("satchel installs", Run(program, ["install", "claude-code", "openclaw", "codex", "--no-wizard"]), "\"status\":\"installed\"");
 
     // Claude Code reads skills where they lie; hooks it validates as those of a plugin, whose form is the same.
@@ -45,13 +47,15 @@ try
 
     Report("openclaw reads its settings", OpenClaw("config", "validate"), "Config valid");
     Report("openclaw loads the plugin", OpenClaw("plugins", "inspect", "satchel"), "Status: enabled");
-    Report("openclaw blocks no hook of the plugin", OpenClaw("plugins", "doctor"), "satchel", without: "blocked");
+
+    // It ends with 1 for every plugin of which it does not know where it came from.
+    Report("openclaw blocks no hook of the plugin", OpenClaw("plugins", "doctor"), "satchel", without: "blocked", exitCode: 1);
     Report("openclaw reads the skill", OpenClaw("skills", "info", "satchel"), "Ready");
     Report("the plugin answers", Run(node, ["--input-type=module", "-e", Ask()]), "answered");
     Report("codex lists the server", Run(node, [Path.Combine(modules, "@openai", "codex", "bin", "codex.js"), "mcp", "list"]), "satchel");
 
     Report("satchel uninstalls", Run(program, ["uninstall", "claude-code", "openclaw", "codex"]), "\"status\":\"removed\"");
-    Report("openclaw reads its settings afterwards", OpenClaw("config", "validate"), "");
+    Report("openclaw reads its settings afterwards", OpenClaw("config", "validate"), "Config valid");
 }
 finally
 {
@@ -74,7 +78,7 @@ string MakePlugin(string firstEvent)
 
 string Ask()
     => $$"""
-        const plugin = (await import({{JsonSerializer.Serialize(Path.Combine(user, ".openclaw", "extensions", "satchel", "index.js"))}})).default;
+        const plugin = (await import("{{JsonEncodedText.Encode(Path.Combine(user, ".openclaw", "extensions", "satchel", "index.js"))}}")).default;
         const handlers = {};
         plugin.register({ on: (name, handler) => { handlers[name] = handler; } });
         const answer = await handlers.before_prompt_build({ prompt: "tea" }, { sessionId: "s1" });
