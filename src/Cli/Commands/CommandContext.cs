@@ -19,8 +19,6 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     /// <summary>Who changes a store through the command line, as the ledger names it.</summary>
     public const string Actor = "cli";
 
-    private static readonly RandomNumberGenerator SystemRandom = RandomNumberGenerator.Create();
-
     private SatchelHome? _home;
     private SettingsFile? _settingsFile;
     private SatchelSettings? _settings;
@@ -35,7 +33,7 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     public TimeProvider Clock => host.Clock;
 
     /// <summary>Where keys, nonces and what blinds them come from.</summary>
-    public RandomNumberGenerator Random => SystemRandom;
+    public static RandomNumberGenerator Random { get; } = RandomNumberGenerator.Create();
 
     /// <summary>Where the answer goes.</summary>
     public CliOutput Output => output;

@@ -12,7 +12,7 @@ namespace Satchel.Engine.Settings;
 /// <code>
 /// config.json          settings (see SettingsFile)          config.json.lock
 /// active               name of the active store, one line
-/// keys/agent.key       the key pair of the home, and keys/PUBLIC.key, pairs of before
+/// keys/agent.key       the key pair of the home, and keys/PUBLIC.key, pairs of before; agent.key.lock is held while one is made
 /// mcp-token            what clients of the MCP server show over HTTP
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Satchel.Engine.Identity;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Tests.Settings;
-using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
+using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Identity;
 
@@ -15,7 +15,7 @@ public sealed class HomeIdentityTests : IDisposable
 
     private readonly TemporaryHome _home = new();
 
-    private HomeIdentity Identity => new(_home.Home, RandomNumberGenerator.Create());
+    private HomeIdentity Identity => new(_home.Home, Randomness.Secrets);
 
     public void Dispose() => _home.Dispose();
 
@@ -53,7 +53,7 @@ public sealed class HomeIdentityTests : IDisposable
         start.Set();
 
         Assert.Single((await Task.WhenAll(keys)).Distinct());
-        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(Identity.Path)!));
+        Assert.Equal(["agent.key", "agent.key.lock"], Directory.EnumerateFiles(Path.GetDirectoryName(Identity.Path)!).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HomeIdentityTests : IDisposable
 
         var nsec = Identity.Export()!;
         using var other = new TemporaryHome();
-        var again = new HomeIdentity(other.Home, RandomNumberGenerator.Create());
+        var again = new HomeIdentity(other.Home, Randomness.Secrets);
         Assert.Equal(PublicKey, Assert.IsType<IdentityImport.Done>(again.Import(nsec, PublicKey.ToUpperInvariant(), replaces: false)).Identity.PublicKey);
         Assert.True(NostrReference.TryParse(done.Identity.Npub, out var reference));
         Assert.Equal(PublicKey, Assert.IsType<NostrReference.PublicKey>(reference).Key.ToString());

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Satchel.Engine.Identity;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
@@ -28,7 +27,7 @@ internal sealed class Device : IAsyncDisposable
         }
 
         _home = SatchelHome.Resolve(_folder.File("home"), Variable, _folder.Path);
-        Identity = new HomeIdentity(_home, RandomNumberGenerator.Create());
+        Identity = new HomeIdentity(_home, Randomness.Secrets);
         Settings = SatchelSettings.Load(_home, new SettingsFile(_home, clock), Variable);
         Catalog = new SqliteStoreCatalog(_home.StoresDirectory, _home.BackupDirectory, clock) { Agent = () => Identity.AgentOf(Settings) };
     }
@@ -83,15 +82,15 @@ internal sealed class Device : IAsyncDisposable
 
     public async Task<SyncReport> SyncAsync(IMemoryStore store, SyncOptions? options = null)
     {
-        await using var sync = HomeSync.Open(_home, Settings, RandomNumberGenerator.Create(), _clock)!;
+        await using var sync = HomeSync.Open(_home, Settings, Randomness.Secrets, _clock)!;
         return await sync.RunAsync(store, options ?? new SyncOptions(), Token);
     }
 
-    public NostrExport OpenExport() => NostrExport.Open(_home, Settings, RandomNumberGenerator.Create(), _clock);
+    public NostrExport OpenExport() => NostrExport.Open(_home, Settings, Randomness.Secrets, _clock);
 
     public async Task<IReadOnlyList<RelayState>> ProbeAsync()
     {
-        await using var sync = HomeSync.Open(_home, Settings, RandomNumberGenerator.Create(), _clock)!;
+        await using var sync = HomeSync.Open(_home, Settings, Randomness.Secrets, _clock)!;
         return await sync.ProbeAsync(Store, Token);
     }
 

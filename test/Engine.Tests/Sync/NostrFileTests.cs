@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Satchel.Engine.Model;
 using Satchel.Engine.Portability;
-using Satchel.Engine.Store;
 using Satchel.Engine.Sync;
 using Satchel.Protocols.Nostr;
 using Satchel.Testing;
@@ -74,7 +72,7 @@ public sealed class NostrFileTests : SyncTests
         Assert.Equal(["created_at", "kind", "tags", "content"], line.RootElement.EnumerateObject().Select(field => field.Name));
     }
 
-    private async Task<string> ExportAsync(Device device, ExportOptions options)
+    private static async Task<string> ExportAsync(Device device, ExportOptions options)
     {
         using var export = device.OpenExport();
         using var output = new MemoryStream();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Satchel.Engine.Identity;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Sync;
@@ -28,9 +27,9 @@ public sealed class SyncTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
         => _conversation = await Conversation.BeginAsync(change: setup => setup with
         {
-            Agent = () => new HomeIdentity(Home, RandomNumberGenerator.Create()).ReadPublicKey(),
-            OpenSync = () => HomeSync.Open(Home, Settings, RandomNumberGenerator.Create(), Moments.WallClock),
-            OpenExport = () => NostrExport.Open(Home, Settings, RandomNumberGenerator.Create(), Moments.WallClock),
+            Agent = () => new HomeIdentity(Home, Randomness.Secrets).ReadPublicKey(),
+            OpenSync = () => HomeSync.Open(Home, Settings, Randomness.Secrets, Moments.WallClock),
+            OpenExport = () => NostrExport.Open(Home, Settings, Randomness.Secrets, Moments.WallClock),
         });
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -99,6 +100,7 @@ public sealed class LoopbackRelay : IAsyncDisposable
         }
     }
 
+    [SuppressMessage("Security", "CA5350", Justification = "The handshake of WebSockets is made with it.")]
     private async Task ServeAsync(TcpClient client)
     {
         using (client)
@@ -118,7 +120,7 @@ public sealed class LoopbackRelay : IAsyncDisposable
                 await stream.WriteAsync(
                     Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"), _stop.Token);
                 using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
-                var visit = new RelayVisit(socket, stream, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key))), _stop.Token);
+                using var visit = new RelayVisit(socket, stream, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key))), _stop.Token);
                 if (AsksWho)
                 {
                     await visit.SendAsync(new RelayMessage.Challenge(visit.Challenge));

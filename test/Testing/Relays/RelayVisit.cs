@@ -6,7 +6,7 @@ using Satchel.Protocols.Nostr;
 namespace Satchel.Testing.Relays;
 
 /// <summary>One client's connection to a relay of a test, which can be answered badly.</summary>
-public sealed class RelayVisit
+public sealed class RelayVisit : IDisposable
 {
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly WebSocket _socket;
@@ -44,6 +44,9 @@ public sealed class RelayVisit
 
     /// <summary>Cuts the connection.</summary>
     public void Cut() => _stream.Dispose();
+
+    /// <inheritdoc/>
+    public void Dispose() => _sending.Dispose();
 
     private async Task SendAsync(ReadOnlyMemory<byte> frame)
     {

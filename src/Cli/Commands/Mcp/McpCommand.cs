@@ -104,11 +104,11 @@ internal sealed class McpCommand : Verb
     private static HomeSync? OpenSync(CommandContext context)
     {
         var settings = context.ReadSettings();
-        return HomeSync.RelaysOf(settings).Count > 0 ? HomeSync.Open(context.Home, settings, context.Random, context.Clock) : null;
+        return HomeSync.RelaysOf(settings).Count > 0 ? HomeSync.Open(context.Home, settings, CommandContext.Random, context.Clock) : null;
     }
 
     private static NostrExport OpenExport(CommandContext context)
-        => NostrExport.Open(context.Home, context.ReadSettings(), context.Random, context.Clock);
+        => NostrExport.Open(context.Home, context.ReadSettings(), CommandContext.Random, context.Clock);
 
     private static async Task ServeStreamsAsync(CommandContext context, McpSetup setup, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class ExportCommand : Verb
     private static async Task<long> ExportNostrAsync(
         CommandContext context, IMemoryStore store, Stream output, ExportOptions options, CancellationToken cancellationToken)
     {
-        using var export = NostrExport.Open(context.Home, context.Settings, context.Random, context.Clock);
+        using var export = NostrExport.Open(context.Home, context.Settings, CommandContext.Random, context.Clock);
         return await export.RunAsync(store, output, options, cancellationToken);
     }
 }

@@ -100,7 +100,7 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
 
     private async Task<(long Changes, string? Problem)> ExchangeAsync(SatchelSettings settings, IMemoryStore store, CancellationToken cancellationToken)
     {
-        await using var sync = HomeSync.Open(context.Home, settings, context.Random, context.Clock);
+        await using var sync = HomeSync.Open(context.Home, settings, CommandContext.Random, context.Clock);
         if (sync is null)
         {
             return (0, "no_identity");

@@ -19,7 +19,7 @@ internal static class SyncPage
         }
 
         context.Home.Ensure();
-        return HomeSync.Open(context.Home, context.Settings, context.Random, context.Clock)
+        return HomeSync.Open(context.Home, context.Settings, CommandContext.Random, context.Clock)
             ?? throw CommandException.No("no_identity", "The home has no key pair, and nostr.identity is unsigned.", "satchel identity import KEY, or satchel config unset nostr.identity");
     }
 

@@ -145,7 +145,7 @@ public abstract class SyncConformance : StoreConformance
 
     private static MemoryClock Clock() => new() { Memory = Memory, ChangedMs = 5, State = State };
 
-    private Task DeliverAsync(string id) => WriteAsync(async writer =>
+    private Task<int> DeliverAsync(string id) => WriteAsync(async writer =>
     {
         await writer.Sync.DeliverAsync(Agent, One, MemoryId.Parse(id), 0, long.MaxValue, Token);
         return 0;
