@@ -17,10 +17,10 @@ public sealed class MoneyTests : IDisposable
         var stored = await PayAsync("https://www.shop.example/", 100);
         Assert.Equal(("settled", "shop.example"), (Text(stored.GetProperty("payment"), "state"), Text(stored.GetProperty("payment"), "vendor")));
         await PayAsync("shop.example", 50);
-        var shown = (await _program.RunAsync("vendor", "show", "shop.example")).Document("satchel.vendor.show/1");
+        var shown = (await _program.RunAsync("vendor", "show", "shop.example")).Document("satchel.vendor_show/1");
         Assert.Equal((2, 150), (shown.GetProperty("reputation").GetProperty("total_txns").GetInt32(), shown.GetProperty("reputation").GetProperty("total_sats").GetInt32()));
         Assert.Equal(150, (await _program.RunAsync("spending")).Document("satchel.spending/1").GetProperty("spent_sats").GetInt32());
-        Assert.Equal(1, (await _program.RunAsync("vendor")).Document("satchel.vendor.list/1").GetProperty("count").GetInt32());
+        Assert.Equal(1, (await _program.RunAsync("vendor")).Document("satchel.vendor_list/1").GetProperty("count").GetInt32());
         Assert.Contains("##", (await _program.RunAsync("spending", "--text")).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await _program.RunAsync("list", "--cat", "transaction")).Document("satchel.list/1").GetProperty("count").GetInt32());
     }
@@ -31,11 +31,11 @@ public sealed class MoneyTests : IDisposable
         var waiting = await _program.RunAsync("preflight", "new.example", "100");
         Assert.Equal(1, waiting.ExitCode);
         var id = Text(JsonElement.Parse(waiting.Output), "id");
-        Assert.Equal(1, (await _program.RunAsync("preflight")).Document("satchel.preflight.list/1").GetProperty("count").GetInt32());
-        (await _program.RunAsync("budget", "set", "--per-day", "50")).Document("satchel.budget.set/1");
+        Assert.Equal(1, (await _program.RunAsync("preflight")).Document("satchel.preflight_list/1").GetProperty("count").GetInt32());
+        (await _program.RunAsync("budget", "set", "--per-day", "50")).Document("satchel.budget_set/1");
         (await _program.RunAsync("preflight", "approve", id)).Failure(1, "over_budget");
-        var rule = (await _program.RunAsync("budget")).Document("satchel.budget.list/1").GetProperty("rules")[0];
-        (await _program.RunAsync("budget", "remove", Text(rule, "id"))).Document("satchel.budget.remove/1");
+        var rule = (await _program.RunAsync("budget")).Document("satchel.budget_list/1").GetProperty("rules")[0];
+        (await _program.RunAsync("budget", "remove", Text(rule, "id"))).Document("satchel.budget_remove/1");
         Assert.Equal("approve", Text((await _program.RunAsync("preflight", "approve", id)).Document("satchel.preflight/1"), "verdict"));
         Assert.Equal("reserved", Text((await _program.RunAsync("preflight", "new.example", "100")).Document("satchel.preflight/1"), "state"));
         Assert.Equal("released", Text((await _program.RunAsync("preflight", "release", id)).Document("satchel.preflight/1"), "state"));
@@ -62,13 +62,13 @@ public sealed class MoneyTests : IDisposable
     {
         await PayAsync("shop.test", 10);
         await PayAsync("shop.example", 5);
-        Assert.Equal("merged", Text((await _program.RunAsync("vendor", "alias", "shop.test", "shop.example")).Document("satchel.vendor.alias/1"), "status"));
-        Assert.True((await _program.RunAsync("vendor", "kyc", "shop.test", "--verified", "--jurisdiction", "SI")).Document("satchel.vendor.kyc/1").GetProperty("kyc_verified").GetBoolean());
-        var shown = (await _program.RunAsync("vendor", "show", "shop.test")).Document("satchel.vendor.show/1");
+        Assert.Equal("merged", Text((await _program.RunAsync("vendor", "alias", "shop.test", "shop.example")).Document("satchel.vendor_alias/1"), "status"));
+        Assert.True((await _program.RunAsync("vendor", "kyc", "shop.test", "--verified", "--jurisdiction", "SI")).Document("satchel.vendor_kyc/1").GetProperty("kyc_verified").GetBoolean());
+        var shown = (await _program.RunAsync("vendor", "show", "shop.test")).Document("satchel.vendor_show/1");
         Assert.Equal(("shop.example", 15, "SI"), (Text(shown, "vendor"), shown.GetProperty("reputation").GetProperty("total_sats").GetInt32(), Text(shown.GetProperty("kyc"), "jurisdiction")));
-        var report = (await _program.RunAsync("compliance-report")).Document("satchel.compliance-report/1");
+        var report = (await _program.RunAsync("compliance-report")).Document("satchel.compliance_report/1");
         Assert.Equal("SI", Text(report.GetProperty("totals").GetProperty("by_jurisdiction")[0], "name"));
-        Assert.Equal("split", Text((await _program.RunAsync("vendor", "alias", "shop.test", "--split")).Document("satchel.vendor.alias/1"), "status"));
+        Assert.Equal("split", Text((await _program.RunAsync("vendor", "alias", "shop.test", "--split")).Document("satchel.vendor_alias/1"), "status"));
     }
 
     [Fact]
@@ -96,24 +96,24 @@ public sealed class MoneyTests : IDisposable
     [Fact]
     public async Task Trust_agents_and_logins_are_kept_here()
     {
-        (await _program.RunAsync("trust", "add", Agent, "--weight", "50")).Document("satchel.trust.add/1");
-        Assert.Equal(50, (await _program.RunAsync("trust")).Document("satchel.trust.list/1").GetProperty("trusted")[0].GetProperty("weight").GetInt32());
-        (await _program.RunAsync("trust", "attest", "shop.example", "--score", "0.9")).Document("satchel.trust.attest/1");
-        var shown = (await _program.RunAsync("trust", "show", "shop.example")).Document("satchel.trust.show/1");
+        (await _program.RunAsync("trust", "add", Agent, "--weight", "50")).Document("satchel.trust_add/1");
+        Assert.Equal(50, (await _program.RunAsync("trust")).Document("satchel.trust_list/1").GetProperty("trusted")[0].GetProperty("weight").GetInt32());
+        (await _program.RunAsync("trust", "attest", "shop.example", "--score", "0.9")).Document("satchel.trust_attest/1");
+        var shown = (await _program.RunAsync("trust", "show", "shop.example")).Document("satchel.trust_show/1");
         Assert.Equal(("own", 0), (Text(shown.GetProperty("attestations")[0], "why"), shown.GetProperty("trust").GetProperty("attestation_count").GetInt32()));
         Assert.Equal(1, (await _program.RunAsync("agent", "verify", Agent)).ExitCode);
-        (await _program.RunAsync("agent", "attest", Agent, "--level", "kyc_verified")).Document("satchel.agent.attest/1");
-        Assert.True((await _program.RunAsync("agent", "verify", Agent)).Document("satchel.agent.verify/1").GetProperty("found").GetBoolean());
-        (await _program.RunAsync("auth", "session", "shop.example", "02c3")).Document("satchel.auth.session/1");
-        Assert.True((await _program.RunAsync("auth", "lookup", "shop.example")).Document("satchel.auth.lookup/1").GetProperty("has_session").GetBoolean());
-        Assert.Equal(1, (await _program.RunAsync("auth")).Document("satchel.auth.list/1").GetProperty("count").GetInt32());
+        (await _program.RunAsync("agent", "attest", Agent, "--level", "kyc_verified")).Document("satchel.agent_attest/1");
+        Assert.True((await _program.RunAsync("agent", "verify", Agent)).Document("satchel.agent_verify/1").GetProperty("found").GetBoolean());
+        (await _program.RunAsync("auth", "session", "shop.example", "02c3")).Document("satchel.auth_session/1");
+        Assert.True((await _program.RunAsync("auth", "lookup", "shop.example")).Document("satchel.auth_lookup/1").GetProperty("has_session").GetBoolean());
+        Assert.Equal(1, (await _program.RunAsync("auth")).Document("satchel.auth_list/1").GetProperty("count").GetInt32());
     }
 
     [Fact]
     public async Task Signed_events_are_taken_in_from_a_file_and_others_are_passed_over()
     {
         var imported = await _program.RunWithInputAsync("{\"id\":\"no event\"}\n", "trust", "import", "-");
-        Assert.Equal((0, 1), (imported.Document("satchel.trust.import/1").GetProperty("imported").GetInt32(), imported.Document("satchel.trust.import/1").GetProperty("malformed").GetInt32()));
+        Assert.Equal((0, 1), (imported.Document("satchel.trust_import/1").GetProperty("imported").GetInt32(), imported.Document("satchel.trust_import/1").GetProperty("malformed").GetInt32()));
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

@@ -60,7 +60,7 @@ internal sealed class AgentAttestCommand : Verb
             cancellationToken)
             ?? throw CommandException.No("self_issued", "Of itself an agent can only declare something.", "--level self_declared");
         context.Output.Document(
-            "satchel.agent.attest/1",
+            "satchel.agent_attest/1",
             json =>
             {
                 json.WriteString("status", "stored");

@@ -20,7 +20,7 @@ internal sealed class AgentVerifyCommand : Verb
         var now = context.Clock.GetUtcNow();
         var holds = said.Any(statement => !(statement.ExpiresAt <= now));
         context.Output.Document(
-            "satchel.agent.verify/1",
+            "satchel.agent_verify/1",
             json =>
             {
                 json.WriteString("agent_pubkey", agent);

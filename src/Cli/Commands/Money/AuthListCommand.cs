@@ -17,7 +17,7 @@ internal sealed class AuthListCommand : Verb
         var logins = await context.Money.Agents.SessionsAsync(cancellationToken);
         var now = context.Clock.GetUtcNow();
         context.Output.Document(
-            "satchel.auth.list/1",
+            "satchel.auth_list/1",
             json =>
             {
                 json.WriteNumber("count", logins.Count);

@@ -20,7 +20,7 @@ internal sealed class AuthLookupCommand : Verb
         var now = context.Clock.GetUtcNow();
         var holds = kept?.StateAt(now) is SessionState.Active;
         context.Output.Document(
-            "satchel.auth.lookup/1",
+            "satchel.auth_lookup/1",
             json =>
             {
                 json.WriteBoolean("has_session", holds);

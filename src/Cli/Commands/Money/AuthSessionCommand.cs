@@ -49,7 +49,7 @@ internal sealed class AuthSessionCommand : Verb
             },
             cancellationToken);
         context.Output.Document(
-            "satchel.auth.session/1",
+            "satchel.auth_session/1",
             json =>
             {
                 json.WriteString("status", "stored");

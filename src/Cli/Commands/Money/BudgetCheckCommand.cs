@@ -26,7 +26,7 @@ internal sealed class BudgetCheckCommand : Verb
         var budget = await context.Money.Budgets.CheckAsync(new PaymentPlan { Vendor = vendor, Amount = Msat.Zero, Network = network }, cancellationToken);
         var now = context.Clock.GetUtcNow();
         context.Output.Document(
-            "satchel.budget.check/1",
+            "satchel.budget_check/1",
             json =>
             {
                 json.WriteString("network", CommerceNames.Of(network));

@@ -21,7 +21,7 @@ internal sealed class BudgetListCommand : Verb
         var network = MoneyOptions.NetworkOf(context, _network);
         var rules = await context.Money.Budgets.ListAsync(network, cancellationToken);
         context.Output.Document(
-            "satchel.budget.list/1",
+            "satchel.budget_list/1",
             json =>
             {
                 json.WriteString("network", CommerceNames.Of(network));

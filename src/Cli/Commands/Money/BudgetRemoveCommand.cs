@@ -19,7 +19,7 @@ internal sealed class BudgetRemoveCommand : Verb
         var rule = (context.Money.Exists ? await context.Money.Budgets.RemoveAsync(id, cancellationToken) : null)
             ?? throw CommandException.No("budget_not_found", $"There is no limit '{id}'.", "satchel budget list shows them");
         context.Output.Document(
-            "satchel.budget.remove/1",
+            "satchel.budget_remove/1",
             json =>
             {
                 json.WriteString("status", "removed");

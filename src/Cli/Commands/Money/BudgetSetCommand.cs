@@ -55,7 +55,7 @@ internal sealed class BudgetSetCommand : Verb
 
         var set = (BudgetOutcome.Applied)await context.Money.Budgets.SetAsync(unit, scope, subject, limits, isOwner: true, cancellationToken);
         context.Output.Document(
-            "satchel.budget.set/1",
+            "satchel.budget_set/1",
             json =>
             {
                 json.WriteString("status", "set");

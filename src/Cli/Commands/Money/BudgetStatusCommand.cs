@@ -17,7 +17,7 @@ internal sealed class BudgetStatusCommand : Verb
     {
         var earned = await context.Money.Reports.IncomeAsync(MoneyOptions.NetworkOf(context, _network), cancellationToken);
         context.Output.Document(
-            "satchel.budget.status/1",
+            "satchel.budget_status/1",
             json =>
             {
                 json.WriteString("network", CommerceNames.Of(earned.Network));

@@ -52,7 +52,7 @@ internal sealed class ComplianceReportCommand : Verb
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableJson.Encoder }))
         {
             json.WriteStartObject();
-            json.WriteString("schema", "satchel.compliance-report/1");
+            json.WriteString("schema", "satchel.compliance_report/1");
             ComplianceJson.Write(json, report);
             json.WriteEndObject();
         }

@@ -73,7 +73,7 @@ internal sealed class PreflightCommand : Verb
             .Where(decision => decision.ExpiresAt > context.Clock.GetUtcNow())
             .ToArray();
         context.Output.Document(
-            "satchel.preflight.list/1",
+            "satchel.preflight_list/1",
             json =>
             {
                 json.WriteNumber("count", waiting.Length);

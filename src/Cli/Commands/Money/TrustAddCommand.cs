@@ -23,7 +23,7 @@ internal sealed class TrustAddCommand : Verb
         var weight = context.Given(_weight) ? NumberOption.InRange(context, _weight, 1, TrustBook.MostWeight) : TrustBook.MostWeight;
         await context.Money.Trust.TrustAsync(key, weight, "manual", cancellationToken);
         context.Output.Document(
-            "satchel.trust.add/1",
+            "satchel.trust_add/1",
             json =>
             {
                 json.WriteString("status", "added");

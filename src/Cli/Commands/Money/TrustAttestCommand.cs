@@ -32,7 +32,7 @@ internal sealed class TrustAttestCommand : Verb
         var attested = await context.Money.Trust.AttestAsync(vendor, score, basis, cancellationToken)
             ?? throw CommandException.No("no_payments", $"There is no payment to {vendor} to rest a score on.", "give one with --score");
         context.Output.Document(
-            "satchel.trust.attest/1",
+            "satchel.trust_attest/1",
             json =>
             {
                 json.WriteString("status", "recorded");

@@ -26,7 +26,7 @@ internal sealed class TrustImportCommand : Verb
         var (events, malformed) = Read(text);
         var taken = await context.Money.Trust.ImportAsync(events, self: null, cancellationToken);
         context.Output.Document(
-            "satchel.trust.import/1",
+            "satchel.trust_import/1",
             json =>
             {
                 json.WriteNumber("events", events.Count + malformed);

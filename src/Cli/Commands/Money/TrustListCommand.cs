@@ -15,7 +15,7 @@ internal sealed class TrustListCommand : Verb
     {
         var trusted = await context.Money.Trust.TrustedAsync(cancellationToken);
         context.Output.Document(
-            "satchel.trust.list/1",
+            "satchel.trust_list/1",
             json =>
             {
                 json.WriteNumber("count", trusted.Count);

@@ -21,7 +21,7 @@ internal sealed class TrustRemoveCommand : Verb
         }
 
         context.Output.Document(
-            "satchel.trust.remove/1",
+            "satchel.trust_remove/1",
             json =>
             {
                 json.WriteString("status", "removed");

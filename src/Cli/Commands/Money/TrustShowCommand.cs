@@ -20,7 +20,7 @@ internal sealed class TrustShowCommand : Verb
         var score = await context.Money.Trust.ScoreAsync(vendor, cancellationToken);
         var attestations = await context.Money.Trust.WeighAsync(vendor, ShownAttestations, cancellationToken);
         context.Output.Document(
-            "satchel.trust.show/1",
+            "satchel.trust_show/1",
             json =>
             {
                 json.WriteString("vendor", vendor.Value);

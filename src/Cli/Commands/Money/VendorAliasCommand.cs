@@ -38,7 +38,7 @@ internal sealed class VendorAliasCommand : Verb
         var (vendor, aliases) = await context.Money.Vendors.NamesAsync(named is null ? alias : MoneyOptions.VendorOf(named), cancellationToken);
         var status = changed ? splits ? "split" : "merged" : "unchanged";
         context.Output.Document(
-            "satchel.vendor.alias/1",
+            "satchel.vendor_alias/1",
             json =>
             {
                 json.WriteString("status", status);

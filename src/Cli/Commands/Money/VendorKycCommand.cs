@@ -61,7 +61,7 @@ internal sealed class VendorKycCommand : Verb
 
         var shown = known ?? new VendorKyc { Vendor = vendor, IsVerified = false };
         context.Output.Document(
-            "satchel.vendor.kyc/1",
+            "satchel.vendor_kyc/1",
             json =>
             {
                 json.WriteString("status", sets ? "set" : known is null ? "unknown" : "known");

@@ -28,7 +28,7 @@ internal sealed class VendorListCommand : Verb
         var limit = context.Given(_limit) ? NumberOption.InRange(context, _limit, 1, MostVendors) : UsualVendors;
         var vendors = await context.Money.Vendors.ListAsync(network, limit, cancellationToken);
         context.Output.Document(
-            "satchel.vendor.list/1",
+            "satchel.vendor_list/1",
             json =>
             {
                 json.WriteString("network", CommerceNames.Of(network));

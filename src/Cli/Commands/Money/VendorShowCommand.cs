@@ -40,7 +40,7 @@ internal sealed class VendorShowCommand : Verb
             await context.Money.Vendors.KycAsync(vendor, cancellationToken),
             await context.Money.Trust.ScoreAsync(vendor, cancellationToken),
             await context.Money.Vendors.PaymentsAsync(vendor, network, ShownPayments, cancellationToken));
-        context.Output.Document("satchel.vendor.show/1", json => Write(json, network, facts), text => Write(text, facts, context.Clock.GetUtcNow()));
+        context.Output.Document("satchel.vendor_show/1", json => Write(json, network, facts), text => Write(text, facts, context.Clock.GetUtcNow()));
         return ExitCode.Done;
     }
 
