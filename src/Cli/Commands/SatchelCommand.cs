@@ -91,6 +91,13 @@ internal static class SatchelCommand
             root.Add(option);
         }
 
+        ReplaceReadyMade(root);
+        root.Add(new Option<bool>("--version") { Description = "Show version, commit, framework and SQLite", Action = new VersionAction(output) });
+        return root;
+    }
+
+    private static void ReplaceReadyMade(RootCommand root)
+    {
         // The ready-made ones answer to "/h" and "/?" too, which are words that somebody may want to recall.
         root.Options.RemoveAt(IndexOf<VersionOption>(root));
         var help = new HelpOption("--help", "-h");
@@ -103,9 +110,6 @@ internal static class SatchelCommand
                 suggest.Action = new SuggestAction(suggest);
             }
         }
-
-        root.Add(new Option<bool>("--version") { Description = "Show version, commit, framework and SQLite", Action = new VersionAction(output) });
-        return root;
     }
 
     private static int IndexOf<T>(RootCommand root)

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Guard;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Pipeline.Transactions;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
@@ -25,7 +28,11 @@ public sealed class SatchelMemory : IAsyncDisposable
     {
         _place = place;
         _kept = new KeptStore(place.Catalog, place.Store, place.Home.Ensure);
+        Purse = new PaymentPurse(place.Home.PurseFile, place.Clock, place.Actor);
     }
+
+    /// <summary>The purse of the home: payments, limits, preflights, trust, reports. A transaction that is remembered is a payment in it.</summary>
+    public PaymentPurse Purse { get; }
 
     /// <summary>The name of the store.</summary>
     public StoreName Store => _place.Store;
@@ -199,6 +206,17 @@ public sealed class SatchelMemory : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>What became of the text; the payment that it tells of is found in <see cref="Purse"/> under the same id.</summary>
+    private static RememberOutcome MemoryOf(TransactionOutcome outcome) => outcome switch
+    {
+        TransactionOutcome.Remembered remembered => remembered.Memory,
+        TransactionOutcome.Known known => new RememberOutcome.AlreadyKnown(MemoryId.Parse(known.Payment.Payment.Memory)),
+        TransactionOutcome.Invalid { Reason: var reason } => new RememberOutcome.Refused(new Refusal(reason.Code, "metadata", reason.Message)),
+        TransactionOutcome.Conflicts { Payment: var conflict } => new RememberOutcome.Refused(
+            new Refusal("payment_conflict", "metadata", $"metadata: the payment is known as {conflict.Existing.Id}, and {conflict.Reason}")),
+        _ => throw new UnreachableException(),
+    };
+
     private MemoryWriter Writer(IMemoryStore store)
         => new(store, _place.Clock, _place.Actor, _place.QueuesRefinement(), _place.HasEmbeddings());
 
@@ -221,7 +239,10 @@ public sealed class SatchelMemory : IAsyncDisposable
         return (await WriteAsync(made).ConfigureAwait(false))!;
 
         async Task<RememberOutcome?> WriteAsync(IMemoryStore store)
-            => await Writer(store).RememberAsync(draft, refine: true, cancellationToken).ConfigureAwait(false);
+            => !TransactionWriter.Concerns(draft)
+                ? await Writer(store).RememberAsync(draft, refine: true, cancellationToken).ConfigureAwait(false)
+                : MemoryOf(await new TransactionWriter(Writer(store), _place.Store, Purse, _place.Clock, isOwner: true)
+                    .RememberAsync(draft, refine: true, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<RecallResult> SearchAsync(RecallQuery query, CancellationToken cancellationToken)

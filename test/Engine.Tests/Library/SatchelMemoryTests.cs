@@ -46,6 +46,16 @@ public sealed class SatchelMemoryTests : MemoryTests
     }
 
     [Fact]
+    public async Task A_transaction_is_a_payment_in_the_purse_of_the_home()
+    {
+        var draft = new MemoryDraft { Content = "Paid the forecast", Category = MemoryCategory.Transaction, Metadata = """{"vendor":"shop.example","amount_sats":5,"idempotency_key":"a"}""" };
+        var stored = Assert.IsType<RememberOutcome.Stored>(await Memory.RememberAsync(draft, Token));
+        Assert.Equal(5, (await Memory.Purse.Payments.FindAsync(stored.Id.Value, Token))!.Paid.SatsRoundedUp);
+        Assert.Equal(stored.Id, Assert.IsType<RememberOutcome.AlreadyKnown>(await Memory.RememberAsync(draft, Token)).Existing);
+        Assert.Equal("invalid_amount", Assert.IsType<RememberOutcome.Refused>(await Memory.RememberAsync(draft with { Metadata = """{"amount_sats":-1}""" }, Token)).Reason.Code);
+    }
+
+    [Fact]
     public async Task A_memory_is_replaced_forgotten_and_brought_back_with_its_history()
     {
         var id = await RememberAsync("Ada prefers tea");

@@ -41,7 +41,8 @@ internal static class MoneyPage
         text.Line($"{CommerceNames.Of(verdict)}: {Sats(decision.Plan.Amount)} to {decision.Plan.Vendor} on {CommerceNames.Of(decision.Plan.Network)}");
         foreach (var reason in decision.Reasons)
         {
-            text.Paragraph($"  {CommerceNames.Of(reason.Effect),-9} {reason.Message}", 12);
+            var effect = reason is { Effect: PreflightVerdict.Approve, Code: not "downgraded" } ? "note" : CommerceNames.Of(reason.Effect);
+            text.Paragraph($"  {effect,-9} {reason.Message}", 12);
         }
 
         text.Line($"{CommerceNames.Of(decision.State)} {decision.Id}{(decision.State is PreflightState.Reserved or PreflightState.Waiting ? $" until {Engine.Model.TimeText.Format(decision.ExpiresAt)}" : "")}");

@@ -91,9 +91,9 @@ internal sealed class PreflightCommand : Verb
         return ExitCode.Done;
     }
 
-    private static void Write(TextPage text, IReadOnlyList<PreflightDecision> waiting)
+    private static void Write(TextPage text, PreflightDecision[] waiting)
     {
-        if (waiting.Count == 0)
+        if (waiting.Length == 0)
         {
             text.Line("no payment waits for a person");
             return;

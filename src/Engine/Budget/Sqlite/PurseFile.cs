@@ -54,7 +54,7 @@ internal sealed class PurseFile(string path, TimeProvider time)
         var session = Interlocked.Exchange(ref _session, null);
         try
         {
-            session = IsThere(session) ? session! : Open(session);
+            session = IsThere(session) ? session! : Connect(session);
             var schema = SchemaOf(session);
             if (schema == 0)
             {
@@ -130,6 +130,7 @@ internal sealed class PurseFile(string path, TimeProvider time)
 
     private async ValueTask<T> WriteAsync<T>(SqliteSession session, Func<SqliteSession, T> work, bool isDurable, CancellationToken cancellationToken)
     {
+        SqliteFile.RequireLog(session, path);
         session.Run(isDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         await WriteLock.TakeAsync(session, path, time, cancellationToken).ConfigureAwait(false);
         var schema = SchemaOf(session);
@@ -152,6 +153,13 @@ internal sealed class PurseFile(string path, TimeProvider time)
 
     private bool IsThere(SqliteSession? session) => session is not null && File.Exists(path);
 
+    /// <summary>Opens what is there, which may only be readable.</summary>
+    private SqliteSession Connect(SqliteSession? stale)
+    {
+        stale?.Dispose();
+        return SqliteFile.Connect(path);
+    }
+
     private SqliteSession Open(SqliteSession? stale)
     {
         stale?.Dispose();
@@ -159,9 +167,7 @@ internal sealed class PurseFile(string path, TimeProvider time)
         // An empty file is filled later: so it is its owner's alone from the start.
         PrivateDirectory.Make(Path.GetDirectoryName(path)!);
         PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
-        var session = SqliteFile.Connect(path);
-        SqliteFile.RequireLog(session, path);
-        return session;
+        return SqliteFile.Connect(path);
     }
 
     /// <summary>The number of its last migration; 0 where the file is still empty.</summary>
