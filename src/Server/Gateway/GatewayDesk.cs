@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,9 @@ internal sealed partial class GatewayDesk(GatewaySetup setup, KeptStore store)
     private readonly SoldTokens _tokens = new(setup.Trade);
     private readonly ClientRates _rates = new(setup.Clock, setup.UnpaidPerSecond, setup.UnpaidBurst);
     private readonly ILogger _log = setup.Log.CreateLogger<GatewayDesk>();
+
+    /// <summary>Uses that are under way in this process: who asks for the same meanwhile waits for its answer.</summary>
+    private readonly ConcurrentDictionary<(PaymentHash Hash, string Request), TaskCompletionSource<(string? Code, GatewayReply? Reply)>> _underWay = new();
 
     /// <summary>Answers a request for an operation; null where the path is none.</summary>
     public async Task<GatewayReply?> AnswerAsync(HttpContext context, CancellationToken cancellationToken)
@@ -97,6 +101,9 @@ internal sealed partial class GatewayDesk(GatewaySetup setup, KeptStore store)
     /// <summary>Whether an operation is sold.</summary>
     public bool IsSold(GatewayOperation operation) => operation.IsPublic || setup.SellsEverything || setup.Exposed.Contains(operation.Name);
 
+    /// <summary>The same request is being answered by another process.</summary>
+    private static GatewayReply Busy => GatewayReply.Refuse(StatusCodes.Status503ServiceUnavailable, "under_way") with { RetryAfterSeconds = 1 };
+
     private static IEnumerable<string> Lines(Microsoft.Extensions.Primitives.StringValues values) => values.OfType<string>();
 
     /// <summary>A hash for what costs nothing, so that what is served once for a payment is served once for a request.</summary>
@@ -131,15 +138,37 @@ internal sealed partial class GatewayDesk(GatewaySetup setup, KeptStore store)
         }
 
         // Step 4
-        return await _tokens.BeginAsync(token.Hash, request.Hash, TokenConditions.MostUses(macaroon.Caveats, operation.Name), cancellationToken) switch
+        var mine = new TaskCompletionSource<(string? Code, GatewayReply? Reply)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _underWay.GetOrAdd((token.Hash, request.Hash), mine);
+        if (first != mine)
         {
-            TokenUseOutcome.Begun => (null, await ServeAsync(operation, request, token.Hash, cancellationToken)),
+            return await first.Task.WaitAsync(cancellationToken);
+        }
+
+        // Whoever waits gets what becomes of this one: an answer, or that it must be tried again.
+        (string?, GatewayReply?) result = (null, Busy);
+        try
+        {
+            result = await BeginAsync(operation, request, token.Hash, TokenConditions.MostUses(macaroon.Caveats, operation.Name), cancellationToken);
+            return result;
+        }
+        finally
+        {
+            _underWay.TryRemove((token.Hash, request.Hash), out _);
+            mine.SetResult(result);
+        }
+    }
+
+    private async Task<(string? Code, GatewayReply? Reply)> BeginAsync(
+        GatewayOperation operation, GatewayRequest request, PaymentHash hash, int most, CancellationToken cancellationToken)
+        => await _tokens.BeginAsync(hash, request.Hash, most, cancellationToken) switch
+        {
+            TokenUseOutcome.Begun => (null, await ServeAsync(operation, request, hash, cancellationToken)),
             TokenUseOutcome.Answered answered => (null, new GatewayReply(answered.Status, answered.Body)),
-            TokenUseOutcome.UnderWay => (null, GatewayReply.Refuse(StatusCodes.Status503ServiceUnavailable, "under_way") with { RetryAfterSeconds = 1 }),
+            TokenUseOutcome.UnderWay => (null, Busy),
             TokenUseOutcome.UsedUp => ("token_used", null),
             _ => ("unknown_token", null),
         };
-    }
 
     private static string CodeOf(TokenRefusal refusal) => refusal switch
     {

@@ -1,0 +1,156 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Satchel.Engine.Model;
+using Satchel.Engine.Pipeline;
+using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
+using Satchel.Engine.Trade.Sqlite;
+using Satchel.Protocols.Lightning;
+using Satchel.Protocols.Lightning.Nodes;
+using Satchel.Protocols.Lightning.Sandbox;
+using Satchel.Protocols.Payments;
+using Satchel.Server.Buying;
+using Satchel.Server.Gateway;
+using Satchel.Server.Mcp.Http;
+using Satchel.Testing;
+
+namespace Satchel.Server.Tests.Gateway;
+
+/// <summary>A gateway on a port of its own, paid over one sandbox by another; and requests as any client would make them.</summary>
+internal sealed class GatewayWorld : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
+    private readonly SqliteStoreCatalog _catalog;
+    private readonly Func<GatewaySetup, GatewaySetup> _change;
+    private GatewayServer _server = null!;
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker owns its handler.")]
+    private GatewayWorld(Func<GatewaySetup, GatewaySetup> change)
+    {
+        _catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), Moments.WallClock);
+        _change = change;
+        Seller = SandboxNode.Open(new SandboxOptions(_folder.File("seller.key"), _folder.File("network")), Clock);
+        Payer = SandboxNode.Open(new SandboxOptions(_folder.File("payer.key"), _folder.File("network")), Clock);
+        Sold = new SoldTokens(new TradeFile(_folder.File("seller.db"), Clock));
+        Bought = new TradeFile(_folder.File("payer.db"), Clock);
+    }
+
+    public FakeClock Clock { get; } = new();
+
+    public SandboxNode Seller { get; }
+
+    public SandboxNode Payer { get; }
+
+    public SoldTokens Sold { get; }
+
+    public TradeFile Bought { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<GatewayWorld> BeginAsync(Func<GatewaySetup, GatewaySetup>? change = null)
+    {
+        var world = new GatewayWorld(change ?? (setup => setup));
+        await world.OpenAsync();
+        return world;
+    }
+
+    /// <summary>Starts the gateway, where it was before if it was.</summary>
+    public async Task OpenAsync()
+    {
+        Assert.True(ListenAddress.TryParse($"127.0.0.1:{Address?.Port ?? 0}", out var listen));
+        _server = await GatewayServer.StartAsync(
+            _change(new GatewaySetup
+            {
+                Catalog = _catalog,
+                Store = StoreName.Default,
+                PrepareHome = () => Directory.CreateDirectory(_folder.File("stores")),
+                Trade = new TradeFile(_folder.File("seller.db"), Clock),
+                Node = Seller,
+                Clock = Clock,
+                Version = "1.2.3",
+                Log = NullLoggerFactory.Instance,
+                Listen = listen,
+                Price = operation => Msat.FromSats(operation switch { "memory_store" => 3, "memory_query" => 2, _ => 1 }),
+                Exposed = new HashSet<string> { "memory_store" },
+            }),
+            Stop);
+        Address = _server.Address;
+    }
+
+    /// <summary>Stops the gateway.</summary>
+    public ValueTask CloseAsync() => _server.DisposeAsync();
+
+    /// <summary>Remembers a text.</summary>
+    public async Task RememberAsync(string text, MemoryVisibility visibility = MemoryVisibility.Public)
+    {
+        Directory.CreateDirectory(_folder.File("stores"));
+        await using var store = await _catalog.OpenOrCreateAsync(StoreName.Default, Stop);
+        var draft = new MemoryDraft { Content = text, Visibility = visibility };
+        Assert.IsType<RememberOutcome.Stored>(await new MemoryWriter(store, Moments.WallClock, "tests", queuesRefinement: false).RememberAsync(draft, refine: false, Stop));
+    }
+
+    /// <summary>Every memory of the store.</summary>
+    public async Task<IReadOnlyList<MemoryVersion>> MemoriesAsync()
+    {
+        await using var store = await _catalog.OpenAsync(StoreName.Default, Stop);
+        await using var reader = await store.BeginReadAsync(Stop);
+        return [.. (await reader.ListAsync(MemoryFilter.None, 100, 0, Stop)).Select(stored => stored.Version)];
+    }
+
+    /// <summary>Asks as anybody would.</summary>
+    public async Task<WorldAnswer> AskAsync(string target, string? authorization = null, HttpMethod? method = null, string? body = null, string contentType = "application/json")
+    {
+        using var message = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Address, target));
+        if (body is not null)
+        {
+            message.Content = new StringContent(body, Encoding.UTF8);
+            message.Content.Headers.Remove("Content-Type");
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        if (authorization is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        using var response = await _http.SendAsync(message, Stop);
+        var text = await response.Content.ReadAsStringAsync(Stop);
+        var lines = response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? (IEnumerable<string>)values : [];
+        return new WorldAnswer((int)response.StatusCode, text, [.. lines], response.Headers.RetryAfter is not null, response.Headers.CacheControl?.NoStore ?? false);
+    }
+
+    /// <summary>Pays a challenge.</summary>
+    public async Task<L402Credential> PayAsync(WorldAnswer answer)
+    {
+        var challenge = Assert.Single(L402Challenge.ReadAll(answer.Challenges));
+        Assert.True(Bolt11Invoice.TryParse(challenge.Invoice, out var invoice));
+        var paid = Assert.IsType<PaymentOutcome.Paid>(await Payer.PayAsync(new PaymentOrder(invoice, Msat.Zero), Stop));
+        return new L402Credential(challenge.Scheme, [challenge.Token], paid.Preimage);
+    }
+
+    /// <summary>Asks, pays, and gives what a client shows from then on.</summary>
+    public async Task<L402Credential> BuyTokenAsync(string target)
+    {
+        var answer = await AskAsync(target);
+        Assert.Equal(402, answer.Status);
+        return await PayAsync(answer);
+    }
+
+    /// <summary>Buys as our own client does.</summary>
+    public Task<BuyOutcome> BuyAsync(string target, long maxSats = 10, bool onlyAsks = false)
+        => new Buyer(Bought, Payer, Clock).BuyAsync(new BuyOrder(HttpMethod.Get, new Uri(Address, target), null, "memory_query", Msat.FromSats(maxSats), onlyAsks), Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await Seller.DisposeAsync();
+        await Payer.DisposeAsync();
+        _http.Dispose();
+        _folder.Dispose();
+    }
+}

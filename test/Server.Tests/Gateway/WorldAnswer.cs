@@ -1,0 +1,10 @@
+using System.Text.Json;
+
+namespace Satchel.Server.Tests.Gateway;
+
+/// <summary>What a gateway answered.</summary>
+internal sealed record WorldAnswer(int Status, string Text, IReadOnlyList<string> Challenges, bool SaysWhenToRetry, bool IsKeptByNobody)
+{
+    /// <summary>A text of the answer, or null.</summary>
+    public string? this[string field] => JsonDocument.Parse(Text).RootElement.TryGetProperty(field, out var value) ? value.ToString() : null;
+}
