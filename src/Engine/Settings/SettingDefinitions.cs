@@ -84,17 +84,18 @@ internal static class SettingDefinitions
         Publication("vendor"),
         Publication("error"),
 
-        new("node.connection", SettingKind.Connection, "Lightning node of the purse") { IsSecret = true, Default = "type=sandbox" },
+        new("node.connection", SettingKind.Connection, "Lightning node of the purse") { IsSecret = true, Default = "type=sandbox", IsActive = true },
 
-        new("gateway.listen", SettingKind.Address, "where the gateway listens") { Default = "127.0.0.1:8402" },
+        new("gateway.listen", SettingKind.Address, "where the gateway listens") { Default = "127.0.0.1:8402", IsActive = true },
         new("gateway.expose", SettingKind.Operations, "what the gateway sells: public, all, or a comma list of operations")
         {
             Choices = ["public", "all"],
             Default = "public",
+            IsActive = true,
         },
-        Price("memory_store", 3),
-        Price("memory_query", 2),
-        Price("memory_list", 1),
+        Price("memory_store", 3) with { IsActive = true },
+        Price("memory_query", 2) with { IsActive = true },
+        Price("memory_list", 1) with { IsActive = true },
         Price("ln_vendor_reputation", 3),
         Price("ln_spending_summary", 2),
         Price("ln_anomaly_check", 3),
@@ -102,9 +103,9 @@ internal static class SettingDefinitions
         Price("ln_vendor_trust", 2),
         Price("ln_budget_check", 1),
         Price("ln_compliance_report", 10),
-        Integer("gateway.bundle", 1, 1_000_000, "uses", "1", "how often one paid token may be used"),
-        Integer("gateway.limits.unpaid_per_second", 1, 100_000, "requests/s", "50", "unpaid requests per address"),
-        Integer("gateway.limits.unpaid_burst", 1, 1_000_000, "requests", "200", "unpaid requests at once per address"),
+        Integer("gateway.bundle", 1, 1_000_000, "uses", "1", "how often one paid token may be used") with { IsActive = true },
+        Integer("gateway.limits.unpaid_per_second", 1, 100_000, "requests/s", "50", "unpaid requests per address") with { IsActive = true },
+        Integer("gateway.limits.unpaid_burst", 1, 1_000_000, "requests", "200", "unpaid requests at once per address") with { IsActive = true },
 
         new("store.default_backend", SettingKind.Choice, "backend of stores that name none") { Choices = ["sqlite", "postgres"], Default = "sqlite" },
         new("store.from_repository", SettingKind.Boolean, "whether a .satchel file in the repository may choose the store")

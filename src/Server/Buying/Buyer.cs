@@ -47,7 +47,7 @@ public sealed class Buyer
             return new BuyOutcome.Refused("address_refused", "Only https is bought from, and http on this machine.");
         }
 
-        using var http = new HttpMessageInvoker(GatewayAddress.Handler(order.Address));
+        using var http = GatewayAddress.Connect(order.Address);
         var (origin, request) = (order.Address.GetLeftPart(UriPartial.Authority), Digest(order));
 
         // Step 1

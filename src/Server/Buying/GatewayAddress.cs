@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -15,7 +16,8 @@ internal static class GatewayAddress
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 
     /// <summary>Connections that lead where they may.</summary>
-    public static SocketsHttpHandler Handler(Uri address) => new()
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes of its handler.")]
+    public static HttpMessageInvoker Connect(Uri address) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
@@ -23,7 +25,7 @@ internal static class GatewayAddress
         UseCookies = false,
         UseProxy = false,
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, address.IsLoopback, cancellationToken),
-    };
+    });
 
     /// <summary>Whether an address of the network is somebody's on the internet.</summary>
     internal static bool IsPublic(IPAddress address)
@@ -39,6 +41,7 @@ internal static class GatewayAddress
             or [192, 168, ..] or [192, 0, 0 or 2, _] or [198, 18 or 19, ..] or [198, 51, 100, _] or [203, 0, 113, _] or [>= 224, ..]);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stream owns its socket.")]
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint place, bool toThisMachine, CancellationToken cancellationToken)
     {
         foreach (var address in await Dns.GetHostAddressesAsync(place.Host, cancellationToken))
