@@ -13,6 +13,8 @@ public sealed class InvoiceTests
 
     private static readonly JsonElement Vectors = JsonDocument.Parse(File.ReadAllBytes(VectorFiles.Path("bolt11.json"))).RootElement;
 
+    private static readonly int[] SomeFeatures = [8, 14, 17, 25, 149, 999];
+
     private static readonly DateTimeOffset Published = DateTimeOffset.FromUnixTimeSeconds(1_496_314_658);
 
     [Fact]
@@ -51,9 +53,9 @@ public sealed class InvoiceTests
     [Fact]
     public void An_invoice_that_demands_an_unknown_feature_is_refused()
     {
-        const string text = "lnbc25m1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5vdhkven9v5sxyetpdeessp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygs"
+        const string Text = "lnbc25m1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5vdhkven9v5sxyetpdeessp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygs"
             + "9q4psqqqqqqqqqqqqqqqqsgqtqyx5vggfcsll4wu246hz02kp85x4katwsk9639we5n5yngc3yhqkm35jnjw4len8vrnqnf5ejh0mzj9n3vz2px97evektfm2l6wqccp3y7372";
-        Assert.False(Bolt11Invoice.TryParse(text, out _, out var refusal));
+        Assert.False(Bolt11Invoice.TryParse(Text, out _, out var refusal));
         Assert.Equal(InvoiceRefusal.UnknownFeature, refusal);
     }
 
@@ -256,7 +258,7 @@ public sealed class InvoiceTests
             NamesPayee = random.Next(2) == 0,
             Fallbacks = random.Next(3) == 0 ? [new InvoiceFallback(17, hash.AsMemory(0, 20)), new InvoiceFallback(0, hash)] : [],
             Routes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Enumerable.Repeat(hop, random.Next(4)).ToList())],
-            Features = [.. new[] { 8, 14, 17, 25, 149, 999 }.Where(_ => random.Next(2) == 0)],
+            Features = [.. SomeFeatures.Where(_ => random.Next(2) == 0)],
             Metadata = random.Next(3) == 0 ? hash : null,
         } switch
         {

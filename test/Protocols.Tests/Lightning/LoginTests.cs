@@ -14,6 +14,8 @@ public sealed class LoginTests
     private const string Signature
         = "304402203767faf494f110b139293d9bab3c50e07b3bf33c463d4aa767256cd09132dc5102205821f8efacdb5c595b92ada255876d9201e126e2f31a140d44561cc1f7e9e43d";
 
+    private static readonly string[] Hosts = ["site.com", "other.site.com"];
+
     [Fact]
     public void The_published_proof_holds_and_a_changed_one_does_not()
     {
@@ -91,7 +93,7 @@ public sealed class LoginTests
     public void An_answer_proves_the_key_of_the_host_and_no_other_host_sees_the_same_key()
     {
         using var master = ExtendedKey.FromSeed(new byte[32]);
-        var accounts = new[] { "site.com", "other.site.com" }.Select(host =>
+        var accounts = Hosts.Select(host =>
         {
             Assert.True(LoginRequest.TryParse($"https://{host}/login?tag=login&k1={K1}", out var request));
             using var key = LinkingKey.For(master, request.Host);

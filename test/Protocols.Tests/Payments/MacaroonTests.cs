@@ -166,15 +166,15 @@ public sealed class MacaroonTests
     [Fact]
     public void The_token_of_Lightning_Memory_is_read_and_enforced()
     {
-        const string text = "ACIAAQLUSaMfuyZ8jzUumWinnj5fyVwbvqpQL9ZFTr3lpL7cABBsaWdodG5pbmctbWVtb3J5AAIAFXNlcnZpY2VzPW1lbW9yeV9xdWVyeQASZXhwaXJlcz0yMDAwMDAwMDAwtDFdzJHufzYRco3a0-BqalbO6v8il9LOjjrpTz8bh24=";
-        Assert.True(ReferenceToken.TryParse(text, out var token));
+        const string Text = "ACIAAQLUSaMfuyZ8jzUumWinnj5fyVwbvqpQL9ZFTr3lpL7cABBsaWdodG5pbmctbWVtb3J5AAIAFXNlcnZpY2VzPW1lbW9yeV9xdWVyeQASZXhwaXJlcz0yMDAwMDAwMDAwtDFdzJHufzYRco3a0-BqalbO6v8il9LOjjrpTz8bh24=";
+        Assert.True(ReferenceToken.TryParse(Text, out var token));
         Assert.Equal("02d449a31fbb267c8f352e9968a79e3e5fc95c1bbeaa502fd6454ebde5a4bedc", token.Hash.ToString());
         Assert.True(token.Verify(RootKey));
         Assert.False(token.Verify(new byte[32]));
         Assert.True(token.Allows("memory_query", DateTimeOffset.FromUnixTimeSeconds(1_999_999_999)));
         Assert.False(token.Allows("memory_query", DateTimeOffset.FromUnixTimeSeconds(2_000_000_000)));
         Assert.False(token.Allows("memory_list", DateTimeOffset.UnixEpoch));
-        Assert.False(Macaroon.TryParse(text, out _));
+        Assert.False(Macaroon.TryParse(Text, out _));
         Assert.False(ReferenceToken.TryParse(Published, out _));
     }
 

@@ -209,10 +209,10 @@ public sealed class GatewayTests
     public async Task Fifty_who_use_one_token_at_once_get_one_answer()
     {
         await using var world = await GatewayWorld.BeginAsync();
-        const string body = "{\"content\":\"We sell apples.\"}";
-        var credential = await world.PayAsync(await world.AskAsync("/memory/store", method: HttpMethod.Post, body: body));
+        const string Body = "{\"content\":\"We sell apples.\"}";
+        var credential = await world.PayAsync(await world.AskAsync("/memory/store", method: HttpMethod.Post, body: Body));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => world.AskAsync("/memory/store", credential.ToHeader(), HttpMethod.Post, body)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => world.AskAsync("/memory/store", credential.ToHeader(), HttpMethod.Post, Body)));
 
         Assert.All(answers, answer => Assert.Equal((200, answers[0].Text), (answer.Status, answer.Text)));
         var memory = Assert.Single(await world.MemoriesAsync());

@@ -200,9 +200,10 @@ public sealed class SandboxNodeTests : IDisposable
 
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(
-                Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories),
-                path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
+            foreach (var path in Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            }
         }
 
         await File.WriteAllTextAsync(_folder.File("broken.key"), "", Cancellation);
