@@ -7,7 +7,7 @@ using Satchel.Engine.Store.Sqlite;
 namespace Satchel.Engine.Trade.Sqlite;
 
 /// <summary>
-/// The file <c>trade.db</c> of a home: what is sold to others and bought from them (ADR 0016). Each call is one transaction and durable before it
+/// The file <c>trade.db</c> of a home: what is sold to others and bought from them (ADR 0018). Each call is one transaction and durable before it
 /// returns; several processes use one file. It is made with the first write.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It holds one idle connection; its handle closes it when nobody has the file any more.")]
