@@ -34,58 +34,12 @@ internal static class SatchelCommand
     /// <param name="output">Where an answer to a command line goes.</param>
     public static RootCommand Build(GlobalOptions options, Func<ParseResult, CliOutput> output)
     {
-        var root = new RootCommand(Description)
+        var root = new RootCommand(Description);
+        foreach (var verb in (Command[])[.. OfMemories(), .. OfMoney(), .. OfOthers(), .. OfTheProgram()])
         {
-            new RememberCommand(),
-            new RecallCommand(),
-            new WhyNotCommand(),
-            new Memory.ShowCommand(),
-            new Memory.ListCommand(),
-            new ReplaceCommand(),
-            new ForgetCommand(),
-            new SupersedeCommand(),
-            new UnsupersedeCommand(),
-            new EraseCommand(),
-            new HistoryCommand(),
-            new UndoCommand(),
-            new LogCommand(),
-            new VerifyCommand(),
-            new InsightsCommand(),
-            new GraphCommand(),
-            new EmbedCommand(),
-            new ImportCommand(),
-            new ExportCommand(),
-            new BackupCommand(),
-            new RestoreCommand(),
-            new VendorCommand(),
-            new SpendingCommand(),
-            new BudgetCommand(),
-            new PreflightCommand(),
-            new TrustCommand(),
-            new AgentCommand(),
-            new AuthCommand(),
-            new ComplianceReportCommand(),
-            new SyncCommand(),
-            new RelayCommand(),
-            new IdentityCommand(),
-            new McpCommand(),
-            new GuideCommand(),
-            new PrimeCommand(),
-            new HookCommand(),
-            new Setup.InstallCommand(),
-            new Setup.UninstallCommand(),
-            new GatewayCommand(),
-            new PayCommand(),
-            new NodeCommand(),
-            new DemoCommand(),
-            new WorkerCommand("worker"),
-            new SchedulerCommand(),
-            new StatusCommand(),
-            new DoctorCommand(),
-            new StoreCommand(),
-            new ConfigCommand(),
-            new CompletionCommand(),
-        };
+            root.Add(verb);
+        }
+
         foreach (var option in options.All)
         {
             root.Add(option);
@@ -95,6 +49,75 @@ internal static class SatchelCommand
         root.Add(new Option<bool>("--version") { Description = "Show version, commit, framework and SQLite", Action = new VersionAction(output) });
         return root;
     }
+
+    /// <summary>What memories go through.</summary>
+    private static Command[] OfMemories() =>
+    [
+        new RememberCommand(),
+        new RecallCommand(),
+        new WhyNotCommand(),
+        new Memory.ShowCommand(),
+        new Memory.ListCommand(),
+        new ReplaceCommand(),
+        new ForgetCommand(),
+        new SupersedeCommand(),
+        new UnsupersedeCommand(),
+        new EraseCommand(),
+        new HistoryCommand(),
+        new UndoCommand(),
+        new LogCommand(),
+        new VerifyCommand(),
+        new InsightsCommand(),
+        new GraphCommand(),
+        new EmbedCommand(),
+        new ImportCommand(),
+        new ExportCommand(),
+        new BackupCommand(),
+        new RestoreCommand(),
+    ];
+
+    /// <summary>What is paid, and what may be.</summary>
+    private static Command[] OfMoney() =>
+    [
+        new VendorCommand(),
+        new SpendingCommand(),
+        new BudgetCommand(),
+        new PreflightCommand(),
+        new TrustCommand(),
+        new AgentCommand(),
+        new AuthCommand(),
+        new ComplianceReportCommand(),
+        new GatewayCommand(),
+        new PayCommand(),
+        new NodeCommand(),
+    ];
+
+    /// <summary>Other devices, and the programs that agents run in.</summary>
+    private static Command[] OfOthers() =>
+    [
+        new SyncCommand(),
+        new RelayCommand(),
+        new IdentityCommand(),
+        new McpCommand(),
+        new GuideCommand(),
+        new PrimeCommand(),
+        new HookCommand(),
+        new Setup.InstallCommand(),
+        new Setup.UninstallCommand(),
+    ];
+
+    /// <summary>The program itself and its home.</summary>
+    private static Command[] OfTheProgram() =>
+    [
+        new DemoCommand(),
+        new WorkerCommand("worker"),
+        new SchedulerCommand(),
+        new StatusCommand(),
+        new DoctorCommand(),
+        new StoreCommand(),
+        new ConfigCommand(),
+        new CompletionCommand(),
+    ];
 
     private static void ReplaceReadyMade(RootCommand root)
     {

@@ -1,7 +1,6 @@
 using Satchel.Engine.Budget;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Store.Sqlite;
-using Satchel.Protocols.Lightning;
 
 namespace Satchel.Engine.Tests.Commerce;
 

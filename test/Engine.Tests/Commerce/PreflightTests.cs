@@ -1,7 +1,6 @@
 using Satchel.Engine.Budget;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Commerce.Sqlite;
-using Satchel.Protocols.Lightning;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Commerce;

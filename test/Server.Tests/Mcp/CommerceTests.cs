@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ModelContextProtocol.Client;
 using Satchel.Engine.Budget;
 using Satchel.Engine.Commerce;
 using Satchel.Server.Mcp;

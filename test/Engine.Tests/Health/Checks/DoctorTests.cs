@@ -6,7 +6,6 @@ using Satchel.Engine.Inference;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Scheduler;
-using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.Engine.Tests.Settings;
