@@ -70,10 +70,10 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task A_warning_alone_is_exit_code_1_and_text_shows_the_remedy_below_it()
     {
-        await SettleAsync("\"nostr.relays\":\"wss://relay.example\"");
+        await SettleAsync("\"store.default_backend\":\"postgres\"");
         var run = await _program.RunAsync("doctor", "--text");
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
-        Assert.Contains("warn  settings      'nostr.relays' does nothing yet\n                    satchel config unset nostr.relays\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("warn  settings      'store.default_backend' does nothing yet\n                    satchel config unset store.default_backend\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\n0 failed, 1 warn, ", run.Output, StringComparison.Ordinal);
     }
 

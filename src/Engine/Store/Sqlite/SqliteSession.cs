@@ -40,6 +40,12 @@ internal sealed class SqliteSession : IDisposable
     /// <exception cref="SqliteException">The database cannot be written, whoever else is there.</exception>
     public bool TryBeginWrite()
     {
+        // SQLite begins a transaction that reads instead, and fails at the first change.
+        if (IsReadOnly)
+        {
+            throw new SqliteException("attempt to write a readonly database", raw.SQLITE_READONLY);
+        }
+
         raw.sqlite3_busy_timeout(_connection.Handle, 0);
         try
         {

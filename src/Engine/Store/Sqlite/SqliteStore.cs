@@ -80,11 +80,11 @@ internal sealed class SqliteStore : IMemoryStore
     }
 
     public async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
-    {
-        // Before the transaction begins: the first one of a home makes a key.
-        var named = Agent is null ? intent : intent with { Agent = Agent() };
-        return await BeginWriteAsync(Take, session => new SqliteWriter(this, session, named), cancellationToken).ConfigureAwait(false);
-    }
+        => await BeginWriteAsync(
+            Take,
+            // Who may not write here is told so, before the first entry of a home makes a key.
+            session => new SqliteWriter(this, session, Agent is null ? intent : intent with { Agent = Agent() }),
+            cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IMemoryStore> RehearseAsync(CancellationToken cancellationToken)
         => await BeginWriteAsync(Take, session => new RehearsedStore(this, session, _time), cancellationToken).ConfigureAwait(false);
