@@ -45,7 +45,7 @@ internal sealed class GatewayCommand : Verb
     {
         var listen = ReadListen(context);
         var exposed = (context.Value(_expose) ?? context.Settings.Text("gateway.expose")!).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        await using var node = OwnNode.Open(context);
+        await using var node = OwnNode.OpenForGateway(context);
         if (node.Kind == "sandbox" && !listen.IsLoopback && !context.Given(_allowSandbox))
         {
             throw CommandException.Usage(

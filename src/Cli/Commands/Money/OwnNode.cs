@@ -7,6 +7,27 @@ namespace Satchel.Cli.Commands.Money;
 /// <summary>The Lightning node that the settings name.</summary>
 internal static class OwnNode
 {
+    private const string PasswordVariable = "PHOENIXD_PASSWORD";
+    private const string AddressVariable = "PHOENIXD_URL";
+    private const string UsualAddress = "http://localhost:9740";
+
+    /// <summary>
+    /// Opens the node of a gateway: where the settings name none, the phoenixd of <c>PHOENIXD_URL</c> and <c>PHOENIXD_PASSWORD</c>, which is how containers
+    /// are told. A gateway only receives, so the password may be the limited one. The caller closes it.
+    /// </summary>
+    /// <exception cref="CommandException">None of them can be opened.</exception>
+    public static ILightningNode OpenForGateway(CommandContext context)
+    {
+        if (context.Host.Environment(PasswordVariable) is not { Length: > 0 } password || context.Settings.IsChosenForAny("node.connection"))
+        {
+            return Open(context);
+        }
+
+        return Uri.TryCreate(context.Host.Environment(AddressVariable) ?? UsualAddress, UriKind.Absolute, out var server) && server.Scheme is ("http" or "https")
+            ? new PhoenixdNode(new NodeConnection.Phoenixd(server, Password: null, new NodeSecret(password)), context.Clock)
+            : throw CommandException.Usage("invalid_node", $"{AddressVariable} is no address of http or https.", $"such as {UsualAddress}");
+    }
+
     /// <summary>Opens it; nothing is asked of it yet. The caller closes it.</summary>
     /// <exception cref="CommandException">The setting names none that can be opened.</exception>
     public static ILightningNode Open(CommandContext context)
