@@ -86,13 +86,13 @@ internal sealed class ImportCommand : Verb
     /// <exception cref="CommandException">An option was given that means nothing for these.</exception>
     private MoveInOptions MoveInOptions(CommandContext context) => context.Value(_skipBad) ? throw CommandException.Usage(
         "option_not_for_format", "--skip-bad: what cannot be taken in of another system is always left out and named.") : new()
-    {
-        Store = context.NamedStore,
-        Fallback = context.Store.Name,
-        TakesSettings = !context.Value(_noSettings),
-        QueuesRefinement = context.Value(_refine),
-        IsDryRun = context.Value(_dryRun),
-    };
+        {
+            Store = context.NamedStore,
+            Fallback = context.Store.Name,
+            TakesSettings = !context.Value(_noSettings),
+            QueuesRefinement = context.Value(_refine),
+            IsDryRun = context.Value(_dryRun),
+        };
 
     private bool Refines(CommandContext context)
         => context.Value(_refine) && (context.Settings.Text("llm.endpoint", context.Store.Name) is not null

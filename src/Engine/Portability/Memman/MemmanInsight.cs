@@ -146,7 +146,7 @@ internal static class MemmanInsight
             foreach (var (name, value) in row.Fields.Where(field => field.Value is not null && !KnownColumns.Contains(field.Key)))
             {
                 Note(mended, "column_unknown", value is byte[]);
-                WriteText(json, name, value is byte[] ? null : row.Text(name));
+                WriteText(json, name, value is byte[]? null : row.Text(name));
             }
         });
 
