@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Satchel.Testing.Inference;
 
 namespace Satchel.Cli.Tests.Commands;
 
@@ -53,6 +54,27 @@ public sealed class WorkerTests : IDisposable
         var job = Assert.Single((await _program.RunAsync("scheduler", "queue")).Document("satchel.jobs/1").GetProperty("jobs").EnumerateArray());
         Assert.Contains("model_address_refused", job.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Contains("model_address_refused", run.GetProperty("stores")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_history_of_a_refined_memory_names_the_model_and_its_prompts()
+    {
+        await using var model = new ModelDouble { Chat = Curator.Answer };
+        await _program.RunAsync("config", "set", "llm.endpoint", $"{model.Address}v1");
+        foreach (var role in (string[])["fast", "canonical", "metadata"])
+        {
+            await _program.RunAsync("config", "set", $"llm.model.{role}", "curator-1");
+        }
+
+        var id = (await _program.RunAsync("remember", "Deploys go out on Tuesdays")).Document("satchel.remember/1").GetProperty("id").GetString()!;
+        Assert.Equal(1, (await _program.RunAsync("worker", "--once")).Document("satchel.worker/1").GetProperty("done").GetInt32());
+
+        var versions = (await _program.RunAsync("history", id)).Document("satchel.history/1").GetProperty("entries").EnumerateArray()
+            .Where(entry => entry.GetProperty("change").GetString() == "version").ToArray();
+        Assert.False(versions[0].TryGetProperty("model", out _));
+        Assert.Equal("curator-1", versions[1].GetProperty("model").GetString());
+        Assert.NotEmpty(versions[1].GetProperty("prompt_version").GetString()!);
+        Assert.Contains("(by curator-1, prompts ", (await _program.RunAsync("history", id, "--text")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

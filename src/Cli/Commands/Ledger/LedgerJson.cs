@@ -33,6 +33,12 @@ internal static class LedgerJson
             case LedgerChange.VersionAdded added:
                 json.WriteNumber("version", added.Version.Number);
                 json.WriteString("content", added.Version.Content);
+                if (added.Version is { Model: { } model, PromptVersion: var prompts })
+                {
+                    json.WriteString("model", model);
+                    json.WriteString("prompt_version", prompts);
+                }
+
                 break;
             case LedgerChange.VersionRetired retired:
                 json.WriteNumber("version", retired.Number);
@@ -79,6 +85,7 @@ internal static class LedgerJson
     /// <summary>What an entry says, for people.</summary>
     public static string TextOf(LedgerEntry entry) => entry.Change switch
     {
+        LedgerChange.VersionAdded { Version: { Model: { } model, PromptVersion: { } prompts } refined } => $"{refined.Content} (by {model}, prompts {prompts})",
         LedgerChange.VersionAdded added => added.Version.Content,
         LedgerChange.VersionRetired retired => FormattableString.Invariant($"(version {retired.Number} retired)"),
         LedgerChange.MemoryErased erased => FormattableString.Invariant($"(erased for good, {erased.Versions} versions)"),
