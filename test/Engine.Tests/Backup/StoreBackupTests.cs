@@ -7,6 +7,21 @@ namespace Satchel.Engine.Tests.Backup;
 public sealed class StoreBackupTests : BackupTests
 {
     [Fact]
+    public async Task Two_backups_of_one_moment_get_two_names()
+    {
+        string? inner = null;
+        var outer = await Catalog.BackUpAsync(
+            StoreName.Default,
+            file: null,
+            replaces: false,
+            async _ => inner ??= await Catalog.BackUpAsync(StoreName.Default, file: null, replaces: false, _ => Task.CompletedTask, Token),
+            Token);
+
+        Assert.NotEqual(inner, outer);
+        Assert.True(File.Exists(inner) && File.Exists(outer));
+    }
+
+    [Fact]
     public async Task A_backup_is_one_proven_file_of_its_owner_alone()
     {
         await AddAsync("a");

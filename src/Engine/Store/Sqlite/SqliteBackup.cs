@@ -19,7 +19,7 @@ internal static class SqliteBackup
     {
         if ((!replaces && Path.Exists(file)) || Directory.Exists(file))
         {
-            throw new StoreException(StoreError.AlreadyExists, $"{file}: there is something of this name already");
+            throw Taken(file);
         }
 
         if (LogsOf(file).FirstOrDefault(File.Exists) is { } log)
@@ -39,6 +39,10 @@ internal static class SqliteBackup
 
             File.Move(unfinished, file, replaces);
         }
+        catch (IOException) when (!replaces && Path.Exists(file))
+        {
+            throw Taken(file);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw SqliteFailure.Of(error, file);
@@ -48,6 +52,8 @@ internal static class SqliteBackup
             File.Delete(unfinished);
         }
     }
+
+    private static StoreException Taken(string file) => new(StoreError.AlreadyExists, $"{file}: there is something of this name already");
 
     /// <summary>Copies a backup into a temporary folder of its own and makes the copy a store of the present schema.</summary>
     /// <exception cref="StoreException">It is damaged, no backup of a store, of a newer program, or cannot be read.</exception>

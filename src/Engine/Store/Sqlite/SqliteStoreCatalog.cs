@@ -125,8 +125,16 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
         var store = await OpenAsync(name, cancellationToken).ConfigureAwait(false);
         await store.DisposeAsync().ConfigureAwait(false);
-        await SqliteBackup.WriteAsync(name, PathOf(name), target, replaces, _migrations.Count, _time, prove).ConfigureAwait(false);
-        return target;
+        try
+        {
+            await SqliteBackup.WriteAsync(name, PathOf(name), target, replaces, _migrations.Count, _time, prove).ConfigureAwait(false);
+            return target;
+        }
+        catch (StoreException error) when (file is null && error.Code is StoreError.AlreadyExists)
+        {
+            // Another backup of the same millisecond was done first, and has the name.
+            return await BackUpAsync(name, file, replaces, prove, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
