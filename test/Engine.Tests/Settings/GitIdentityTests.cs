@@ -22,9 +22,9 @@ public sealed class GitIdentityTests : IDisposable
     [InlineData("https://git.example/a,b.git", "git.example/a%2Cb")]
     [InlineData("/srv/git/app.git", "path:/srv/git/app")]
     [InlineData("file:///srv/git/app.git", "path:/srv/git/app")]
-    [InlineData("../app.git", "path:/work/app")]
+    [InlineData("../app.git", "path:/srv/app")]
     public void Every_address_of_a_repository_is_the_same_and_holds_no_password(string url, string expected)
-        => Assert.Equal(expected, GitIdentity.Normalised(url, "/work/clone"));
+        => Assert.Equal(expected, GitIdentity.Normalised(url, "/srv/clone"));
 
     [Fact]
     public void The_remote_origin_counts_wherever_it_stands()
