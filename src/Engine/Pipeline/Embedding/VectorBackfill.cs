@@ -7,12 +7,19 @@ namespace Satchel.Engine.Pipeline.Embedding;
 
 /// <summary>
 /// Embeds the memories of a store for which nobody asked for a vector: those that were imported, brought back or released, and
-/// all where a model was set up later. Many go into one request.
+/// all where a model was set up later. Many go into one request, and of many workers one does it at a time, for what two of them
+/// ask of a model is paid for twice.
 /// </summary>
 public sealed class VectorBackfill
 {
     /// <summary>Most memories of one store before the other stores have their turn.</summary>
     private const int TurnMemories = 1_024;
+
+    /// <summary>When a worker last took its turn, or wrote in it.</summary>
+    private const string TurnMark = "backfill_turn_ms";
+
+    /// <summary>How long a turn lasts without a sign of life: longer than a request with its repetitions.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
 
     private readonly ModelClients _models;
     private readonly TimeProvider _time;
@@ -21,11 +28,36 @@ public sealed class VectorBackfill
     public VectorBackfill(ModelClients models, TimeProvider time) => (_models, _time) = (models, time);
 
     /// <summary>Embeds what lacks a vector in the space of the store's model, a bounded number.</summary>
-    /// <returns>How many were embedded, and why no more, where a model gave no answer; nothing where no model is set up.</returns>
+    /// <returns>
+    /// How many were embedded, and why no more, where a model gave no answer or another worker is at it; nothing where no model is set up.
+    /// </returns>
     /// <exception cref="StoreException">The store failed.</exception>
     public async Task<(int Embedded, string? Problem)> RunAsync(IMemoryStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
+        var (own, memories) = await FindAsync(store, after: 0, cancellationToken).ConfigureAwait(false);
+        if (memories.Count == 0 || (own is null && _models.MissingForEmbeddings(store.Name).Count > 0))
+        {
+            return (0, null);
+        }
+
+        if (!await store.Marks.TryTakeAsync(TurnMark, _time.GetUtcNow(), Turn, cancellationToken).ConfigureAwait(false))
+        {
+            return (0, FormattableString.Invariant($"another worker makes vectors; one that was killed is waited for {Turn.TotalMinutes} minutes"));
+        }
+
+        try
+        {
+            return await EmbedAsync(store, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await MarkAsync(store, DateTimeOffset.UnixEpoch, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(int Embedded, string? Problem)> EmbedAsync(IMemoryStore store, CancellationToken cancellationToken)
+    {
         var (embedded, last) = (0, 0L);
         EmbeddingSpace? own = null;
         try
@@ -33,7 +65,7 @@ public sealed class VectorBackfill
             while (embedded < TurnMemories)
             {
                 (own, var memories) = await FindAsync(store, last, cancellationToken).ConfigureAwait(false);
-                if (memories.Count == 0 || (own is null && _models.MissingForEmbeddings(store.Name).Count > 0))
+                if (memories.Count == 0)
                 {
                     break;
                 }
@@ -41,6 +73,7 @@ public sealed class VectorBackfill
                 var (space, vectors) = await ModelVectors.ComputeAsync(_models, store.Name, own, memories, cancellationToken).ConfigureAwait(false);
                 embedded += await SaveAsync(store, space, vectors, cancellationToken).ConfigureAwait(false);
                 last = memories[^1].Document;
+                await MarkAsync(store, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
             }
 
             return (embedded, null);
@@ -50,6 +83,9 @@ public sealed class VectorBackfill
             return (embedded, error.NeedsOwner && EmbedHandler.Hint(error, own) is { } hint ? $"{error.WireCode}: {error.Message} {hint}" : $"{error.WireCode}: {error.Message}");
         }
     }
+
+    private static ValueTask MarkAsync(IMemoryStore store, DateTimeOffset time, CancellationToken cancellationToken)
+        => store.Marks.SaveAsync(new Dictionary<string, long> { [TurnMark] = time.ToUnixTimeMilliseconds() }, cancellationToken);
 
     private static async ValueTask<(EmbeddingSpace? Own, IReadOnlyList<StoredVersion> Memories)> FindAsync(
         IMemoryStore store, long after, CancellationToken cancellationToken)

@@ -119,6 +119,39 @@ public sealed class EmbedTests
     }
 
     [Fact]
+    public async Task Two_workers_pay_for_a_vector_once()
+    {
+        await using var world = EmbedWorld.Create();
+        await world.RememberAsync(queuesEmbedding: false, Memories.Draft("one"), Memories.Draft("two"));
+        WorkerReport? other = null;
+        world.Double.Before = async _ => other ??= await world.WorkAsync(catchesUp: true);
+
+        var report = await world.WorkAsync(catchesUp: true);
+
+        Assert.Equal((2, null), (report.Embedded, report.EmbeddingProblem));
+        Assert.Equal(0, other!.Embedded);
+        Assert.StartsWith("another worker makes vectors", other.EmbeddingProblem, StringComparison.Ordinal);
+        Assert.Equal(["one", "two"], world.EmbeddedTexts);
+        Assert.True((await world.WorkAsync(catchesUp: true)).IsIdle);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 1)]
+    public async Task A_worker_that_was_killed_is_waited_for_two_minutes(int minutesAgo, int embedded)
+    {
+        await using var world = EmbedWorld.Create();
+        await world.RememberAsync(queuesEmbedding: false, Memories.Draft("one"));
+        await using (var store = await world.Catalog.OpenAsync(StoreName.Default, Token))
+        {
+            var taken = Moments.WallClock.GetUtcNow().AddMinutes(-minutesAgo).ToUnixTimeMilliseconds();
+            await store.Marks.SaveAsync(new Dictionary<string, long> { ["backfill_turn_ms"] = taken }, Token);
+        }
+
+        Assert.Equal(embedded, (await world.WorkAsync(catchesUp: true)).Embedded);
+    }
+
+    [Fact]
     public async Task Those_of_one_request_are_linked_with_each_other()
     {
         await using var world = EmbedWorld.Create();
