@@ -20,6 +20,7 @@ internal static class Scrub
     {
         using var holder = SqliteFile.Connect(path);
         using var copier = SqliteFile.Connect(path);
+        await WriteLock.AwaitAsync(holder, path, time, cancellationToken).ConfigureAwait(false);
         holder.Run("VACUUM");
 
         // The change that starts the log anew then cuts it to its own length.

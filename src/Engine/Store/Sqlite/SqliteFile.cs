@@ -179,7 +179,8 @@ internal static class SqliteFile
     }
 
     /// <summary>Upgrades a store, after a backup of it was made; one that is up to date stays as it is.</summary>
-    public static void Migrate(string path, IReadOnlyList<string> migrations, Func<int, string> backupPath)
+    public static async ValueTask MigrateAsync(
+        string path, IReadOnlyList<string> migrations, Func<int, string> backupPath, TimeProvider time, CancellationToken cancellationToken)
     {
         using var session = Connect(path);
         var schema = ReadSchema(session, path, migrations.Count);
@@ -188,18 +189,21 @@ internal static class SqliteFile
             return;
         }
 
-        BackUp(path, backupPath(schema));
         try
         {
-            Upgrade(session, migrations, schema);
+            // Nobody can commit between the backup and the upgrade.
+            await WriteLock.TakeAsync(session, path, time, cancellationToken).ConfigureAwait(false);
+            BackUp(path, backupPath(schema));
+            Apply(session, migrations, schema);
+            session.Run("COMMIT");
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw SqliteFailure.Of(error, path);
         }
     }
 
-    /// <summary>Applies the migrations that a store lacks, in one transaction.</summary>
+    /// <summary>Applies the migrations that a database lacks, in one transaction; nobody else uses it.</summary>
     public static void Upgrade(SqliteSession session, IReadOnlyList<string> migrations, int schema)
     {
         session.Run("BEGIN IMMEDIATE");

@@ -21,8 +21,11 @@ internal static class SqliteRestore
     /// <param name="path">The database of the store.</param>
     /// <param name="newest">The newest schema that this program knows.</param>
     /// <param name="backupPath">Names a file that keeps what is replaced, by the reason.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops the waiting for whoever writes; from then on it is done.</param>
     /// <exception cref="StoreException">The store is of a newer program, stayed busy, or cannot be backed up or written.</exception>
-    public static RestoredStore Run(string source, string path, int newest, Func<string, string> backupPath)
+    public static async ValueTask<RestoredStore> RunAsync(
+        string source, string path, int newest, Func<string, string> backupPath, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -32,7 +35,7 @@ internal static class SqliteRestore
             if (File.Exists(path))
             {
                 var kept = backupPath("restored");
-                if (TryOverwrite(backup, path, newest, kept))
+                if (await TryOverwriteAsync(backup, path, newest, kept, time, cancellationToken).ConfigureAwait(false))
                 {
                     return new RestoredStore(kept, WasDamaged: false);
                 }
@@ -42,14 +45,15 @@ internal static class SqliteRestore
             SqliteFile.Create(path, session => session.CopyFrom(backup, static () => { }));
             return new RestoredStore(aside, WasDamaged: aside is not null);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw SqliteFailure.Of(error, path);
         }
     }
 
     /// <summary>Overwrites a live database; not one that is damaged or not ours.</summary>
-    private static bool TryOverwrite(SqliteSession backup, string path, int newest, string kept)
+    private static async ValueTask<bool> TryOverwriteAsync(
+        SqliteSession backup, string path, int newest, string kept, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,6 +63,7 @@ internal static class SqliteRestore
             MatchPages(backup, live);
 
             // Steps 2 to 4.
+            await WriteLock.AwaitAsync(live, path, time, cancellationToken).ConfigureAwait(false);
             live.CopyFrom(backup, () => SqliteFile.BackUp(path, kept));
 
             // Step 5.

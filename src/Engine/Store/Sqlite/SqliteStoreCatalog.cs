@@ -154,8 +154,8 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
         {
             var path = PathOf(name);
             AtBoundary(path, () => PrivateDirectory.Make(Path.GetDirectoryName(path)!));
-            return AtBoundary(path, () => SqliteRestore.Run(
-                backup.Store.Location, path, _migrations.Count, reason => BackupPath(name, reason)));
+            return await SqliteRestore.RunAsync(
+                backup.Store.Location, path, _migrations.Count, reason => BackupPath(name, reason), _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -180,8 +180,9 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
 
         using (await LockAsync(name, cancellationToken).ConfigureAwait(false))
         {
-            AtBoundary(path, () => SqliteFile.Migrate(
-                path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}"))));
+            await SqliteFile.MigrateAsync(
+                path, _migrations, schema => BackupPath(name, string.Create(CultureInfo.InvariantCulture, $"schema{schema}")), _time, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return new SqliteStore(name, path, _migrations.Count, SqliteFile.Connect(path), _time) { Agent = Agent };
@@ -333,17 +334,10 @@ public sealed class SqliteStoreCatalog : IStoreCatalog
             : [];
 
     private static void AtBoundary(string path, Action step)
-        => AtBoundary(path, () =>
-        {
-            step();
-            return 0;
-        });
-
-    private static T AtBoundary<T>(string path, Func<T> step)
     {
         try
         {
-            return step();
+            step();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

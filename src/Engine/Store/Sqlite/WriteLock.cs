@@ -31,4 +31,13 @@ internal static class WriteLock
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Waits until nobody is writing, and takes nothing: before a step that takes the lock by itself and heeds no token.</summary>
+    /// <exception cref="StoreException">Another process held the lock for too long.</exception>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database cannot be written.</exception>
+    public static async ValueTask AwaitAsync(SqliteSession session, string path, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await TakeAsync(session, path, time, cancellationToken).ConfigureAwait(false);
+        session.Run("ROLLBACK");
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
+using Satchel.Engine.Store.Sqlite;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Store.Sqlite;
@@ -59,20 +60,52 @@ public sealed class WriteLockTests : OneStoreTests
     }
 
     [Fact]
-    public async Task Removing_a_store_waits_and_can_be_cancelled_too()
+    public Task Removing_a_store_waits_and_can_be_cancelled_too()
+        => AssertCancellableAsync(async token => await Catalog.RemoveAsync(StoreName.Default, token));
+
+    [Fact]
+    public async Task Restoring_a_store_waits_and_can_be_cancelled_too()
+    {
+        var file = await Catalog.BackUpAsync(StoreName.Default, file: null, replaces: false, _ => Task.CompletedTask, Token);
+        await using var backup = await Catalog.OpenBackupAsync(file, Token);
+
+        await AssertCancellableAsync(async token => await Catalog.RestoreAsync(StoreName.Default, backup, token));
+    }
+
+    [Fact]
+    public Task Scrubbing_a_store_waits_and_can_be_cancelled_too()
+        => AssertCancellableAsync(async token => await Store.ScrubAsync(["a text"], token));
+
+    [Fact]
+    public async Task Upgrading_a_store_waits_and_can_be_cancelled_too()
+    {
+        var stores = Directory.GetParent(Path.GetDirectoryName(Store.Location)!)!.FullName;
+        var newer = new SqliteStoreCatalog(stores, stores + "-backups", Clock, [.. Schema.Migrations, "CREATE TABLE newer (x)"]);
+
+        await AssertCancellableAsync(async token => await (await newer.OpenAsync(StoreName.Default, token)).DisposeAsync());
+
+        Assert.False(Directory.Exists(stores + "-backups"));
+    }
+
+    [Fact]
+    public async Task Who_reads_does_not_wait()
+        => Assert.Equal(0, (await ReadAsync(reader => reader.CountAsync(Token))).Current);
+
+    /// <summary>It waits, ends when it is told to, and leaves the store as it was.</summary>
+    private async Task AssertCancellableAsync(Func<CancellationToken, Task> step)
     {
         using var stop = new CancellationTokenSource();
-        var waiting = Catalog.RemoveAsync(StoreName.Default, stop.Token).AsTask();
+        var waiting = Task.Run(() => step(stop.Token), Token);
+        while (Clock.NextTimer is null && !waiting.IsCompleted)
+        {
+            await Task.Yield();
+        }
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await AssertWritableAsync();
     }
-
-    [Fact]
-    public async Task Who_reads_does_not_wait()
-        => Assert.Equal(0, (await ReadAsync(reader => reader.CountAsync(Token))).Current);
 
     /// <summary>Nobody is left who holds a lock.</summary>
     private async Task AssertWritableAsync()
