@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Satchel.Engine.Store.Sql;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal sealed class IndexBuffer
 {
     /// <summary>Documents after which a writer should flush: a few megabytes of postings.</summary>
     public const int MostDocuments = 4_096;
+
+    /// <summary>Terms whose last rows are held at once.</summary>
+    private const int TermsAtOnce = 512;
 
     private readonly Dictionary<string, TermAddition> _terms = new(StringComparer.Ordinal);
     private readonly Dictionary<long, byte[]> _chunks = [];
@@ -75,9 +80,9 @@ internal sealed class IndexBuffer
 
     public void Flush()
     {
-        foreach (var (term, addition) in _terms)
+        foreach (var terms in _terms.Chunk(TermsAtOnce))
         {
-            WriteTerm(term, addition);
+            WriteTerms(terms);
         }
 
         foreach (var (chunk, records) in _chunks)
@@ -116,22 +121,40 @@ internal sealed class IndexBuffer
         return chunk;
     }
 
-    private void WriteTerm(string text, TermAddition addition)
+    private void WriteTerms(KeyValuePair<string, TermAddition>[] terms)
     {
         const string Upsert = """
             INSERT INTO term (text, documents) VALUES ($1, $2)
             ON CONFLICT (text) DO UPDATE SET documents = term.documents + excluded.documents
             """;
-        _session.Run(Upsert, text, addition.Documents);
-
-        // RETURNING would be shorter; SQLite 3.35 returns nothing from a temporary table that hides another (RebuiltIndex).
-        var term = _session.Number("SELECT term FROM term WHERE text = $1", text);
-        if (addition.Postings.Count == 0)
+        foreach (var (text, addition) in terms)
         {
-            return;
+            _session.Later(Upsert, text, addition.Documents);
         }
 
-        var row = LastRow(term);
+        // RETURNING would be shorter; SQLite 3.35 returns nothing from a temporary table that hides another (RebuiltIndex).
+        var grown = new List<(long Term, TermAddition Addition)>(terms.Length);
+        _session.Each("SELECT term FROM term WHERE text = $1", terms, static term => [term.Key], (term, row) =>
+        {
+            if (row.Read() && term.Value.Postings.Count > 0)
+            {
+                grown.Add((row.GetInt64(0), term.Value));
+            }
+        });
+        _session.Each(
+            "SELECT block, last, count, entries FROM posting WHERE term = $1 ORDER BY block DESC LIMIT 1",
+            grown,
+            static term => [term.Term],
+            static (term, row) => term.Addition.Last = LastRow(row));
+        foreach (var (term, addition) in grown)
+        {
+            WritePostings(term, addition);
+        }
+    }
+
+    private void WritePostings(long term, TermAddition addition)
+    {
+        var row = addition.Last;
         foreach (var posting in addition.Postings)
         {
             // The passages of one document stay in one row: a row is known by its first document.
@@ -147,14 +170,10 @@ internal sealed class IndexBuffer
         WriteRow(term, row);
     }
 
-    private PostingRow? LastRow(long term)
-    {
-        using var rows = _session.Rows(
-            "SELECT block, last, count, entries FROM posting WHERE term = $1 ORDER BY block DESC LIMIT 1", term);
-        return rows.Read() && rows.GetInt32(2) < PostingCodec.EntriesPerRow
-            ? new PostingRow(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2), rows.GetFieldValue<byte[]>(3))
+    private static PostingRow? LastRow(DbDataReader rows)
+        => rows.Read() && (int)rows.GetInt64(2) < PostingCodec.EntriesPerRow
+            ? new PostingRow(rows.GetInt64(0), rows.GetInt64(1), (int)rows.GetInt64(2), rows.GetFieldValue<byte[]>(3))
             : null;
-    }
 
     private void WriteRow(long term, PostingRow? row)
     {
@@ -183,6 +202,9 @@ internal sealed class IndexBuffer
         public List<Posting> Postings { get; } = [];
 
         public long Documents;
+
+        /// <summary>The last row of the term, to which postings are added; null where it is full or there is none.</summary>
+        public PostingRow? Last;
     }
 
     private sealed class PostingRow

@@ -116,7 +116,7 @@ internal static class IndexQueries
             {
                 while (rows.Read())
                 {
-                    var number = rows.GetInt32(0);
+                    var number = (int)rows.GetInt64(0);
                     authors[number] = new KnownAuthor(number, rows.GetString(1));
                 }
             });
@@ -161,7 +161,7 @@ internal static class IndexQueries
             "SELECT label FROM label WHERE kind = $1 AND text = $2 COLLATE ANY_CASE", (int)kind, text);
         while (rows.Read())
         {
-            labels.Add(rows.GetInt32(0));
+            labels.Add((int)rows.GetInt64(0));
         }
 
         return labels;

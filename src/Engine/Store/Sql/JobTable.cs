@@ -30,11 +30,11 @@ internal static class JobTable
         var nowMs = lease.At.ToUnixTimeMilliseconds();
         session.Run(
             "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, reason = $2 "
-                + "WHERE state = 'pending' AND lease_owner IS NOT NULL AND lease_until <= $1",
+                + Where(session, "state = 'pending' AND lease_owner IS NOT NULL AND lease_until <= $1"),
             nowMs,
             Job.EndedWithWorker);
         session.Run(
-            "UPDATE main.job SET state = 'parked', finished_at = $1 WHERE state = 'pending' AND attempts >= $2 AND lease_owner IS NULL",
+            "UPDATE main.job SET state = 'parked', finished_at = $1 " + Where(session, "state = 'pending' AND attempts >= $2 AND lease_owner IS NULL"),
             nowMs,
             IStoreJobs.MostAttempts);
         return [.. Due(session, nowMs, most, before).Select(job => Take(session, job, lease))];
@@ -85,14 +85,12 @@ internal static class JobTable
 
     public static int Renew(SqlSession session, JobLease lease)
         => session.Run(
-            "UPDATE main.job SET lease_until = $2 WHERE state = 'pending' AND lease_owner = $1", lease.Owner, lease.Until.ToUnixTimeMilliseconds());
+            "UPDATE main.job SET lease_until = $2 " + Where(session, "state = 'pending' AND lease_owner = $1"), lease.Owner, lease.Until.ToUnixTimeMilliseconds());
 
     public static int Release(SqlSession session, string owner)
         => session.Run(
-            """
-            UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, attempts = attempts - 1
-            WHERE state = 'pending' AND lease_owner = $1
-            """,
+            "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, attempts = attempts - 1 "
+                + Where(session, "state = 'pending' AND lease_owner = $1"),
             owner);
 
     public static IReadOnlyList<string> Owners(SqlSession session)
@@ -109,7 +107,8 @@ internal static class JobTable
 
     public static int Reclaim(SqlSession session, string owner)
         => session.Run(
-            "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, reason = $2 WHERE state = 'pending' AND lease_owner = $1",
+            "UPDATE main.job SET lease_owner = NULL, leased_at = NULL, lease_until = NULL, reason = $2 "
+                + Where(session, "state = 'pending' AND lease_owner = $1"),
             owner,
             Job.EndedWithWorker);
 
@@ -173,7 +172,7 @@ internal static class JobTable
             WHERE job = $1 AND NOT EXISTS (SELECT 1 FROM main.job o WHERE o.kind = job.kind AND o.subject = job.subject AND o.state = 'pending')
             """;
         var parked = new List<long>();
-        using (var rows = session.Rows($"SELECT job FROM main.job {Filter} AND state = 'parked' ORDER BY job", [.. Values(filter)]))
+        using (var rows = session.Rows($"SELECT job FROM main.job {Filter} AND state = 'parked' ORDER BY job" + session.Dialect.SkipLocked, [.. Values(filter)]))
         {
             while (rows.Read())
             {
@@ -185,7 +184,12 @@ internal static class JobTable
     }
 
     public static int Purge(SqlSession session, JobFilter filter)
-        => session.Run($"DELETE FROM main.job {Filter} AND state <> 'pending'", [.. Values(filter)]);
+        => session.Run(
+            $"DELETE FROM main.job WHERE job IN (SELECT job FROM main.job {Filter} AND state <> 'pending'{session.Dialect.SkipLocked})", [.. Values(filter)]);
+
+    /// <summary>The jobs of a condition, without those that somebody else is changing: nobody waits for one while holding others.</summary>
+    private static string Where(SqlSession session, string condition)
+        => $"WHERE job IN (SELECT job FROM main.job WHERE {condition}{session.Dialect.SkipLocked})";
 
     private static int End(SqlSession session, Job job, string state, string? reason, long nowMs)
         => session.Run(
@@ -220,7 +224,7 @@ internal static class JobTable
                     Subject = VersionRow.Id(rows.GetString(2)),
                     QueuedAt = VersionRow.Time(rows.GetInt64(3)),
                     NotBefore = VersionRow.Time(rows.GetInt64(4)),
-                    Attempts = rows.GetInt32(5),
+                    Attempts = (int)rows.GetInt64(5),
                     Lease = rows.IsDBNull(6)
                         ? null
                         : new JobLease(rows.GetString(6), VersionRow.Time(rows.GetInt64(7)), VersionRow.Time(rows.GetInt64(8))),

@@ -89,7 +89,7 @@ internal sealed class Neighbourhood(SqlSession session, long nowMs)
             nowMs, document);
         return row.Read()
             ? new Place(
-                document, row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4),
+                document, row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), (int)row.GetInt64(2), row.GetInt64(3), row.GetInt64(4),
                 row.GetString(5), VersionRow.ReadList(row.GetString(6)))
             : null;
     }

@@ -90,7 +90,7 @@ internal static class RelayTable
         {
             refused.Add(new RefusedEvent(
                 rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(2)),
-                rows.GetInt32(3), rows.GetString(4), VersionRow.Time(rows.GetInt64(5))));
+                (int)rows.GetInt64(3), rows.GetString(4), VersionRow.Time(rows.GetInt64(5))));
         }
 
         return refused;
@@ -122,7 +122,7 @@ internal static class RelayTable
             while (rows.Read())
             {
                 conflicts.Add(new SyncConflict(
-                    VersionRow.Id(rows.GetString(0)), rows.GetInt32(1), rows.GetInt64(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)),
+                    VersionRow.Id(rows.GetString(0)), (int)rows.GetInt64(1), rows.GetInt64(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)),
                     VersionRow.Time(rows.GetInt64(4))));
             }
 

@@ -76,7 +76,7 @@ internal static class SpaceTable
         using var rows = session.Rows(Statement);
         while (rows.Read())
         {
-            counts.Add(new SpaceCount(new EmbeddingSpace(rows.GetString(0), rows.GetString(1), rows.GetInt32(2), rows.GetString(3)), rows.GetInt64(4)));
+            counts.Add(new SpaceCount(new EmbeddingSpace(rows.GetString(0), rows.GetString(1), (int)rows.GetInt64(2), rows.GetString(3)), rows.GetInt64(4)));
         }
 
         return counts;
@@ -88,7 +88,7 @@ internal static class SpaceTable
     private static EmbeddingSpace? Find(SqlSession session, long number)
     {
         using var row = session.Rows("SELECT provider, model, dimensions, preprocessing FROM main.space WHERE space = $1", number);
-        return row.Read() ? new EmbeddingSpace(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3)) : null;
+        return row.Read() ? new EmbeddingSpace(row.GetString(0), row.GetString(1), (int)row.GetInt64(2), row.GetString(3)) : null;
     }
 
     private static long Counter(SqlSession session, string name) => session.Number("SELECT value FROM main.counter WHERE name = $1", name);

@@ -121,7 +121,7 @@ internal static class SyncTable
         while (rows.Read())
         {
             items.Add(new OutboxItem(
-                VersionRow.Id(rows.GetString(0)), rows.GetInt32(1), rows.GetString(2), rows.GetInt64(3), rows.IsDBNull(4) ? null : rows.GetString(4)));
+                VersionRow.Id(rows.GetString(0)), (int)rows.GetInt64(1), rows.GetString(2), rows.GetInt64(3), rows.IsDBNull(4) ? null : rows.GetString(4)));
         }
 
         // A memory that does not fit in whole waits for the next page.

@@ -49,10 +49,10 @@ internal static class VersionRow
         => new(row.GetInt64(0), new MemoryVersion
         {
             Id = Id(row.GetString(1)),
-            Number = row.GetInt32(2),
+            Number = (int)row.GetInt64(2),
             Content = row.GetString(3),
             Category = WireNames.ParseCategory(row.GetString(4)),
-            Importance = row.GetInt32(5),
+            Importance = (int)row.GetInt64(5),
             Entities = ReadList(row.GetString(6)),
             Keywords = ReadList(row.GetString(7)),
             Summary = Text(row, 8),
@@ -61,7 +61,7 @@ internal static class VersionRow
             Origin = WireNames.ParseOrigin(row.GetString(11)),
             Trust = WireNames.ParseTrust(row.GetString(12)),
             Session = Text(row, 13),
-            Position = row.GetInt32(14),
+            Position = (int)row.GetInt64(14),
             Scope = Text(row, 15),
             Visibility = WireNames.ParseVisibility(row.GetString(16)),
             Metadata = row.GetString(17),
