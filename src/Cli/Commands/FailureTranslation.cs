@@ -49,6 +49,8 @@ internal static class FailureTranslation
             StoreError.Failed => (ExitCode.Store, "store_failed", (string?)null),
             StoreError.Conflict => (ExitCode.Store, "store_conflict", "read the memory again, then repeat the change"),
             StoreError.Restored => (ExitCode.Store, "store_restored", "the same command again works on the store as it is now"),
+            StoreError.Unavailable => (ExitCode.Store, "store_unavailable", "satchel doctor says whether the server answers; nothing is lost that was acknowledged"),
+            StoreError.AddressInvalid => (ExitCode.Store, "store_address_invalid", "satchel config set-pg-dsn sets how the server is reached"),
             StoreError.BackupUnusable => (ExitCode.No, "backup_unusable", "nothing was changed; try another backup"),
         };
         return new Failure(exitCode, code, error.Message, hint, error.IsTransient);

@@ -38,4 +38,10 @@ public enum StoreError
 
     /// <summary>A file that is to be restored is damaged, or no backup of a store.</summary>
     BackupUnusable,
+
+    /// <summary>The server that keeps the store does not answer; try again.</summary>
+    Unavailable,
+
+    /// <summary>The settings do not say how to reach the store.</summary>
+    AddressInvalid,
 }

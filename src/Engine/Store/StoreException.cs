@@ -12,5 +12,5 @@ public sealed class StoreException : Exception
     public StoreError Code { get; }
 
     /// <summary>Whether the same may succeed later without anybody's help, once the store has been opened again.</summary>
-    public bool IsTransient => Code is StoreError.Busy or StoreError.Restored;
+    public bool IsTransient => Code is StoreError.Busy or StoreError.Restored or StoreError.Unavailable;
 }

@@ -1,3 +1,5 @@
+using Satchel.Engine.Store.Sql;
+
 namespace Satchel.Engine.Store.Sqlite;
 
 /// <summary>SQLite's own proof of the file: its pages, and its indexes against its tables.</summary>

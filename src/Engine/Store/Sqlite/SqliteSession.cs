@@ -1,12 +1,14 @@
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Satchel.Engine.Store.Sql;
 using SQLitePCL;
 
 namespace Satchel.Engine.Store.Sqlite;
 
 /// <summary>One connection with its prepared statements. Serves one caller at a time.</summary>
-internal sealed class SqliteSession : IDisposable
+internal sealed class SqliteSession : SqlSession
 {
     /// <summary>The bits of a result that say what it is; those above say more of it.</summary>
     private const int PrimaryCode = 0xFF;
@@ -14,27 +16,26 @@ internal sealed class SqliteSession : IDisposable
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private readonly SqliteConnection _connection;
 
-    public SqliteSession(SqliteConnection connection) => _connection = connection;
+    public SqliteSession(SqliteConnection connection) => (_connection, Vectors) = (connection, new SqliteVectors(this));
+
+    public override SqlDialect Dialect => SqliteDialect.Instance;
+
+    public override VectorTable Vectors { get; }
 
     /// <summary>Whether the file may only be read.</summary>
     public bool IsReadOnly => raw.sqlite3_db_readonly(_connection.Handle, "main") == 1;
 
-    /// <summary>Runs a statement that returns nothing of interest.</summary>
-    /// <returns>How many rows it changed.</returns>
-    public int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+    public override int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 
-    /// <summary>The first column of the first row, or null where there is no row or it holds no value.</summary>
-    public object? Value(string sql, params ReadOnlySpan<object?> values)
+    public override object? Value(string sql, params ReadOnlySpan<object?> values)
         => Prepare(sql, values).ExecuteScalar() is { } value and not DBNull ? value : null;
 
-    /// <summary>The first column of the first row as a number, 0 where there is none.</summary>
-    public long Number(string sql, params ReadOnlySpan<object?> values) => Value(sql, values) is long number ? number : 0;
-
-    /// <summary>The rows of a query.</summary>
-    public SqliteDataReader Rows(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
+    public override SqliteDataReader Rows(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
 
     /// <summary>The bytes of a column of the current row, where SQLite holds them: until the next row is read.</summary>
     public static ReadOnlySpan<byte> Blob(SqliteDataReader rows, int column) => raw.sqlite3_column_blob(rows.Handle, column);
+
+    public override ReadOnlySpan<byte> Bytes(DbDataReader rows, int column) => Blob((SqliteDataReader)rows, column);
 
     /// <summary>Begins a write transaction if nobody else is writing; does not wait.</summary>
     /// <exception cref="SqliteException">The database cannot be written, whoever else is there.</exception>
@@ -96,7 +97,7 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (var command in _commands.Values)
         {

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
+using Satchel.Engine.Store.Sql;
 
 namespace Satchel.Engine.Store.Sqlite;
 
@@ -10,7 +11,7 @@ namespace Satchel.Engine.Store.Sqlite;
 /// A store in one SQLite file in write-ahead-log mode. Readers each have a connection and never wait; writers of this
 /// process queue here, those of other processes at the file's lock.
 /// </summary>
-internal sealed class SqliteStore : IMemoryStore
+internal sealed class SqliteStore : SqlStore
 {
     /// <summary>Readers whose connections are kept open for the next one.</summary>
     private const int IdleSessions = 8;
@@ -25,33 +26,16 @@ internal sealed class SqliteStore : IMemoryStore
 
     /// <summary>Takes over a session that the file was looked at with.</summary>
     public SqliteStore(StoreName name, string path, int schema, SqliteSession session, TimeProvider time)
+        : base(name, path, time)
     {
-        Name = name;
-        Location = path;
         _schema = schema;
         _time = time;
         _made = File.GetCreationTimeUtc(path);
         _generation = SqliteFile.ReadGeneration(session, path);
         _idle.Add(session);
-        Jobs = new SqliteJobs(this, time);
-        Marks = new SqliteMarks(this);
-        Sync = new SqliteSync(this);
     }
 
-    public StoreName Name { get; }
-
-    /// <summary>Says which agent's public key the entries of the ledger name; null for none.</summary>
-    public Func<string?>? Agent { get; init; }
-
-    public IStoreJobs Jobs { get; }
-
-    public IStoreMarks Marks { get; }
-
-    public IStoreSync Sync { get; }
-
-    public string Location { get; }
-
-    public ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    public override ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -60,7 +44,7 @@ internal sealed class SqliteStore : IMemoryStore
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the reader.")]
-    public ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken)
+    public override ValueTask<IStoreReader> BeginReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var session = Take();
@@ -76,24 +60,24 @@ internal sealed class SqliteStore : IMemoryStore
             throw SqliteFailure.Of(error, Location);
         }
 
-        return ValueTask.FromResult<IStoreReader>(new SqliteReader(this, session, _time.GetUtcNow()));
+        return ValueTask.FromResult<IStoreReader>(new SqlReader(this, session, _time.GetUtcNow()));
     }
 
-    public async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
+    public override async ValueTask<IStoreWriter> BeginWriteAsync(LedgerIntent intent, CancellationToken cancellationToken)
         => await BeginWriteAsync(
             Take,
             // Who may not write here is told so, before the first entry of a home makes a key.
-            session => new SqliteWriter(this, session, Agent is null ? intent : intent with { Agent = Agent() }),
+            session => new SqlWriter(this, session, Agent is null ? intent : intent with { Agent = Agent() }),
             cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<IMemoryStore> RehearseAsync(CancellationToken cancellationToken)
+    public override async ValueTask<IMemoryStore> RehearseAsync(CancellationToken cancellationToken)
         => await BeginWriteAsync(Take, session => new RehearsedStore(this, session, _time), cancellationToken).ConfigureAwait(false);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns the audit.")]
-    public async ValueTask<IStoreAudit> BeginAuditAsync(AuditPlan plan, AuditFindings findings, CancellationToken cancellationToken)
+    public override async ValueTask<IStoreAudit> BeginAuditAsync(AuditPlan plan, AuditFindings findings, CancellationToken cancellationToken)
         => plan.Repairs
-            ? await BeginWriteAsync(OpenAudit, session => new SqliteAudit(this, session, plan, findings), cancellationToken).ConfigureAwait(false)
-            : SqliteAudit.BeginRead(this, OpenAudit(), plan, findings);
+            ? await BeginWriteAsync(OpenAudit, session => new SqlAudit(this, session, plan, findings), cancellationToken).ConfigureAwait(false)
+            : BeginAudit(plan, findings);
 
     private async ValueTask<T> BeginWriteAsync<T>(Func<SqliteSession> open, Func<SqliteSession, T> begin, CancellationToken cancellationToken)
     {
@@ -141,8 +125,7 @@ internal sealed class SqliteStore : IMemoryStore
         }
     }
 
-    /// <summary>Changes what is not memory, and so no matter of the ledger, in a transaction of its own.</summary>
-    internal async ValueTask<T> ChangeAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken)
+    public override async ValueTask<T> ChangeAsync<T>(Func<SqlSession, T> change, CancellationToken cancellationToken)
     {
         var session = await BeginWriteAsync(Take, static session => session, cancellationToken).ConfigureAwait(false);
         var healthy = false;
@@ -163,8 +146,13 @@ internal sealed class SqliteStore : IMemoryStore
         }
     }
 
-    /// <summary>Reads what is not memory.</summary>
-    internal T Look<T>(Func<SqliteSession, T> query)
+    public override ValueTask<T> LookAsync<T>(Func<SqlSession, T> query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Look(query));
+    }
+
+    private T Look<T>(Func<SqliteSession, T> query)
     {
         var session = Take();
         try
@@ -180,7 +168,7 @@ internal sealed class SqliteStore : IMemoryStore
         }
     }
 
-    public async ValueTask<ScrubReport> ScrubAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public override async ValueTask<ScrubReport> ScrubAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -197,7 +185,7 @@ internal sealed class SqliteStore : IMemoryStore
         }
     }
 
-    public ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
         _disposed = true;
         while (_idle.TryTake(out var session))
@@ -209,21 +197,38 @@ internal sealed class SqliteStore : IMemoryStore
         return ValueTask.CompletedTask;
     }
 
-    internal void Release(SqliteSession session)
+    public override bool IsExpected(Exception error) => SqliteFailure.IsExpected(error);
+
+    public override StoreException FailureOf(Exception error) => SqliteFailure.Of(error, Location);
+
+    public override ValueTask EndReadAsync(SqlSession session)
     {
+        var own = (SqliteSession)session;
         try
         {
-            session.Run("COMMIT");
-            Keep(session);
+            own.Run("COMMIT");
+            Keep(own);
         }
         catch (SqliteException)
         {
             // The view has been read; a connection that cannot end it is only not used again.
-            session.Dispose();
+            own.Dispose();
         }
+
+        return ValueTask.CompletedTask;
     }
 
-    internal void EndWrite(SqliteSession session, bool healthy)
+    public override ValueTask EndWriteAsync(SqlSession session, bool healthy)
+    {
+        EndWrite((SqliteSession)session, healthy);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void BeginErasure(SqlSession session) => session.Value("PRAGMA secure_delete = ON");
+
+    public override void CheckFile(AuditWork work) => FileCheck.Run(work);
+
+    private void EndWrite(SqliteSession session, bool healthy)
     {
         try
         {
@@ -284,7 +289,26 @@ internal sealed class SqliteStore : IMemoryStore
     private SqliteSession OpenAudit()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return SqliteAudit.Connect(Location);
+        var session = SqliteFile.Connect(Location);
+        session.Run("PRAGMA temp_store = FILE");
+        return session;
+    }
+
+    private SqlAudit BeginAudit(AuditPlan plan, AuditFindings findings)
+    {
+        var session = OpenAudit();
+        try
+        {
+            // The view begins with the first page that is read, not with BEGIN.
+            session.Run("BEGIN");
+            session.Number("SELECT count(*) FROM main.counter");
+            return new SqlAudit(this, session, plan, findings);
+        }
+        catch (SqliteException error)
+        {
+            session.Dispose();
+            throw SqliteFailure.Of(error, Location);
+        }
     }
 
     private void Keep(SqliteSession session)

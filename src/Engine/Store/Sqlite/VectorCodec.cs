@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Satchel.Engine.Store.Sql;
 
 namespace Satchel.Engine.Store.Sqlite;
 

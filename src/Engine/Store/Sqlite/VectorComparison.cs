@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Satchel.Engine.Store.Sql;
 
 namespace Satchel.Engine.Store.Sqlite;
 
@@ -52,7 +53,7 @@ internal static class VectorComparison
         }
     }
 
-    private static byte[] Rebuilt(SqliteSession session, long space, int dimensions, long chunk)
+    private static byte[] Rebuilt(SqlSession session, long space, int dimensions, long chunk)
     {
         var rebuilt = new byte[VectorCodec.BytesOfChunk(dimensions)];
         using var rows = session.Rows(
@@ -60,13 +61,13 @@ internal static class VectorComparison
             space, chunk * VectorCodec.Records, ((chunk + 1) * VectorCodec.Records) - 1, sizeof(float) * dimensions);
         while (rows.Read())
         {
-            VectorCodec.Write(rebuilt, rows.GetInt64(0), MemoryMarshal.Cast<byte, float>(SqliteSession.Blob(rows, 1)));
+            VectorCodec.Write(rebuilt, rows.GetInt64(0), MemoryMarshal.Cast<byte, float>(session.Bytes(rows, 1)));
         }
 
         return rebuilt;
     }
 
-    private static List<(long Space, int Dimensions, long Chunk)> Chunks(SqliteSession session)
+    private static List<(long Space, int Dimensions, long Chunk)> Chunks(SqlSession session)
     {
         const string Query = """
             SELECT DISTINCT v.space, s.dimensions, v.document / 64 FROM main.vector v JOIN main.space s ON s.space = v.space

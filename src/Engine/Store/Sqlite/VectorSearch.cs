@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Satchel.Engine.Store.Sql;
 
 namespace Satchel.Engine.Store.Sqlite;
 
@@ -20,7 +21,7 @@ internal static class VectorSearch
         SqliteSession session, EmbeddingSpace space, ReadOnlySpan<float> query, FactsFilter filter, int limit,
         CancellationToken cancellationToken)
     {
-        Check(space, query);
+        VectorTable.Check(space, query);
         var number = SpaceTable.NumberOf(session, space);
         var matches = new List<VectorMatch>();
         foreach (var document in number == 0 ? [] : Promising(session, number, new VectorCodec.Query(query), filter, limit, cancellationToken))
@@ -34,21 +35,6 @@ internal static class VectorSearch
         }
 
         return [.. matches.OrderByDescending(match => match.Cosine).ThenBy(match => match.Document).Take(limit)];
-    }
-
-    /// <exception cref="ArgumentException">The components are not those of a vector of the space.</exception>
-    public static void Check(EmbeddingSpace space, ReadOnlySpan<float> components)
-    {
-        if (components.Length != space.Dimensions)
-        {
-            throw new ArgumentException(
-                $"The vector has {components.Length} components, the space has {space.Dimensions} dimensions.", nameof(components));
-        }
-
-        if (!float.IsFinite(TensorPrimitives.SumOfSquares(components)))
-        {
-            throw new ArgumentException("The vector has no finite length.", nameof(components));
-        }
     }
 
     private static void Require(ReadOnlySpan<byte> blob, int bytes)
