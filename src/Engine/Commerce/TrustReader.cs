@@ -186,7 +186,7 @@ internal static class TrustReader
             ? address.AbsoluteUri.TrimEnd('/')
             : null;
 
-    private static TrustNews ReadWithdrawal(NostrEvent news)
+    private static TrustNews.Withdrawn ReadWithdrawal(NostrEvent news)
     {
         var author = news.Author.ToString();
         var addresses = news.Tags.Where(tag => tag.Name is "a").Select(tag => tag.Value?.Split(':', 3))

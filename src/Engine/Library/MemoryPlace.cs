@@ -76,7 +76,10 @@ internal sealed record MemoryPlace
         => Refine && SatchelSettings.Load(Home, new SettingsFile(Home, Clock), Variable).Text("llm.endpoint", Store) is not null;
 
     private static string? AgentOf(SatchelHome home, TimeProvider time)
-        => new HomeIdentity(home, RandomNumberGenerator.Create()).AgentOf(SatchelSettings.Load(home, new SettingsFile(home, time), Variable));
+    {
+        using var random = RandomNumberGenerator.Create();
+        return new HomeIdentity(home, random).AgentOf(SatchelSettings.Load(home, new SettingsFile(home, time), Variable));
+    }
 
     [SuppressMessage("ApiDesign", "RS0030", Justification = "The one place in which the library reads the environment.")]
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);

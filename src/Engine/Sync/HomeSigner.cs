@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Identity;
@@ -23,6 +24,7 @@ public sealed class HomeSigner : IDisposable
     /// <summary>Opens it with the key of a home, which is made where the home has none and may have one.</summary>
     /// <returns>The signer; null in the unsigned mode.</returns>
     /// <exception cref="SettingsException">The key or a setting cannot be used.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The signer owns its key.")]
     public static HomeSigner? Open(SatchelHome home, SatchelSettings settings, RandomNumberGenerator random)
     {
         var identity = new HomeIdentity(home, random);
