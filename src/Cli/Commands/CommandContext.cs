@@ -10,6 +10,7 @@ using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
+using Satchel.Engine.Sync;
 
 namespace Satchel.Cli.Commands;
 
@@ -96,7 +97,18 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     public Purse Purse => new(Home.PurseFile, Clock);
 
     /// <summary>Payments, and what follows from them.</summary>
-    public PaymentPurse Money => _money ??= new PaymentPurse(Home.PurseFile, Clock, Actor);
+    public PaymentPurse Money => _money ??= new PaymentPurse(Home.PurseFile, Clock, Actor, () => Identity.AgentOf(Settings));
+
+    /// <summary>What signs in the name of the home; null in the unsigned mode. The caller closes it.</summary>
+    /// <exception cref="SettingsException">The key cannot be used.</exception>
+    public HomeSigner? OpenSigner()
+    {
+        Home.Ensure();
+        return HomeSigner.Open(Home, Settings, Random);
+    }
+
+    /// <summary>What the settings say about trust.</summary>
+    public TrustRules TrustRules => TrustRules.Of(Settings, BuildInformation.Version);
 
     /// <summary>Refuses to change memories where the owner of the home has forbidden it.</summary>
     /// <param name="verb">What is refused.</param>

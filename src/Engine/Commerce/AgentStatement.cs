@@ -30,6 +30,9 @@ public sealed record AgentStatement
     /// <summary>The signed event as JSON; empty where it is not signed.</summary>
     public string Event { get; init; } = "";
 
+    /// <summary>What the issuer is to this home.</summary>
+    public IssuerStanding Standing { get; init; }
+
     /// <summary>Whether it is signed.</summary>
     public bool IsSigned => Event.Length > 0;
 

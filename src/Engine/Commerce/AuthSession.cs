@@ -1,6 +1,6 @@
 namespace Satchel.Engine.Commerce;
 
-/// <summary>A login of an agent at a vendor. Satchel keeps it and makes none.</summary>
+/// <summary>A login of an agent at a vendor: one that Satchel made, or one that somebody reports.</summary>
 public sealed record AuthSession
 {
     /// <summary>The vendor.</summary>
@@ -20,6 +20,9 @@ public sealed record AuthSession
 
     /// <summary>Until when it holds; null for ever.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What the vendor answered to the last login that Satchel made; empty where it made none.</summary>
+    public string Result { get; init; } = "";
 
     /// <summary>What it is now: an active one expires with its time.</summary>
     public SessionState StateAt(DateTimeOffset now) => State is SessionState.Active && ExpiresAt <= now ? SessionState.Expired : State;

@@ -13,6 +13,7 @@ public static class CommerceNames
     private static readonly string[] VerdictNames = ["approve", "escalate", "reject"];
     private static readonly string[] PreflightNames = ["asked", "reserved", "waiting", "paid", "released", "rejected"];
     private static readonly string[] SessionNames = ["active", "expired", "revoked"];
+    private static readonly string[] StandingNames = ["stranger", "self", "trusted", "home"];
     private static readonly string[] LevelNames = ["unknown", "self_declared", "kyc_verified", "regulated_entity"];
 
     /// <summary>The networks.</summary>
@@ -47,6 +48,9 @@ public static class CommerceNames
 
     /// <summary>The name of a session's state.</summary>
     public static string Of(SessionState state) => SessionNames[(int)state];
+
+    /// <summary>The name of what an issuer is.</summary>
+    public static string Of(IssuerStanding standing) => StandingNames[(int)standing];
 
     /// <summary>The name of a level.</summary>
     public static string Of(ComplianceLevel level) => LevelNames[(int)level];

@@ -80,6 +80,8 @@ public static class ComplianceJson
             json.WriteString("protocol", payment.Protocol);
             json.WriteString("operation", payment.Operation);
             json.WriteString("payment_hash", payment.PaymentHash);
+            json.WriteString("agent", payment.Agent);
+            json.WriteString("agent_pubkey", payment.AgentKey);
             json.WriteString("timestamp", TimeText.Format(payment.At));
         });
     }
@@ -154,6 +156,7 @@ public static class ComplianceJson
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(statement);
         json.WriteString("issuer", statement.Issuer.Length == 0 ? "local" : statement.Issuer);
+        json.WriteString("issuer_standing", CommerceNames.Of(statement.Standing));
         json.WriteBoolean("signed", statement.IsSigned);
         json.WriteString("owner_id", statement.OwnerId);
         json.WriteString("jurisdiction", statement.Jurisdiction);

@@ -47,8 +47,11 @@ public sealed record Payment
     /// <summary>What it was for; may be empty.</summary>
     public string Purpose { get; init; } = "";
 
-    /// <summary>Which agent pays; may be empty.</summary>
+    /// <summary>Which agent pays, in the words of who wrote it down; may be empty.</summary>
     public string Agent { get; init; } = "";
+
+    /// <summary>The public key of the home that wrote it down, 64 hexadecimal digits; null where it had none.</summary>
+    public string? AgentKey { get; init; }
 
     /// <summary>The key of the node that was paid; may be empty.</summary>
     public string Payee { get; init; } = "";

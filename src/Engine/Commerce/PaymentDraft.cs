@@ -58,4 +58,7 @@ public sealed record PaymentDraft
 
     /// <summary>The memory that is to be written from it; null for none.</summary>
     public PaymentProjection? Projection { get; init; }
+
+    /// <summary>How many own payments to a vendor let this home attest it by itself, each time; 0, the default, for never.</summary>
+    public int AttestsEvery { get; init; }
 }

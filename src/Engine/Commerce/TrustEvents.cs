@@ -8,12 +8,16 @@ namespace Satchel.Engine.Commerce;
 /// <summary>
 /// What agents say of vendors, of each other and of their gateways, as events of Nostr.
 /// <code>
-/// 30385  a vendor (NIP-85): d "https://VENDOR/", k "web", rank 0 to 100, score 0 to 1, basis, L "lightning-memory.trust"; no content
-/// 30382  the same in the form of Lightning Memory: d "trust:VENDOR", content {"vendor", "score", "basis"}
+/// 30385  a vendor (NIP-85): d "https://VENDOR/", k "web", rank 0 to 100, score 0 to 1, basis, n_txns, L "lightning-memory.trust"; no content
+/// 30382  a vendor that has a key on Nostr (NIP-85): d the key; the same tags but k
+/// 30382  a vendor in the form of Lightning Memory: d "trust:VENDOR", content {"vendor", "score", "basis"}
 /// 30078  an agent: d "kya:AGENT", type "kya", content {"agent_pubkey", "owner_id", "jurisdiction", "compliance_level", "source"}
-/// 30078  a gateway: d "gateway:AGENT", type "gateway", t "lightning-memory-gateway", content {"url", "operations", "relays", "version"}
+/// 30078  a gateway: d "gateway:AGENT", type "gateway", t "lightning-memory-gateway", k OPERATION and price OPERATION SATS for each operation,
+///        content {"url", "operations", "relays", "version"}
+/// 5      takes back (NIP-09): a KIND:AUTHOR:D, or e ID
 /// </code>
-/// Each may expire (NIP-40). A rank or score of "withdrawn" takes back what the same author said before.
+/// Each but the last may expire (NIP-40). A rank or score of "withdrawn" takes back what the same author said before. n_txns says in steps how many
+/// payments it rests on.
 /// </summary>
 public static class TrustEvents
 {
@@ -23,33 +27,55 @@ public static class TrustEvents
     /// <summary>NIP-85: an assertion about a user; Lightning Memory writes vendors under it.</summary>
     public const int UserAssertion = 30_382;
 
-    private const int RankScale = 100;
-    private const int BasisCharacters = 200;
-    private const int UrlCharacters = 2_000;
-    private const int MostListed = 50;
+    /// <summary>The <c>t</c> tag by which adverts of gateways are found.</summary>
+    public const string GatewayTag = "lightning-memory-gateway";
+
+    internal const int RankScale = 100;
+    internal const string Withdrawn = "withdrawn";
+    internal const string LegacyPrefix = "trust:";
+    internal const string StatementPrefix = "kya:";
+    internal const string GatewayPrefix = "gateway:";
     private const string Label = "lightning-memory.trust";
-    private const string Withdrawn = "withdrawn";
-    private const string LegacyPrefix = "trust:";
-    private const string StatementPrefix = "kya:";
-    private const string GatewayPrefix = "gateway:";
+    private const int FewPayments = 5;
+    private const int SomePayments = 20;
+    private const int ManyPayments = 100;
 
     private static readonly NostrTag Client = new("client", "lightning-memory");
 
-    /// <summary>An attestation as NIP-85 wants it.</summary>
-    public static EventDraft Assertion(Attestation attestation)
+    /// <summary>The <c>d</c> tag of a vendor in an assertion of NIP-85.</summary>
+    public static string IdentifierOf(VendorKey vendor) => $"https://{vendor}/";
+
+    /// <summary>The <c>d</c> tag of a vendor in the form of Lightning Memory.</summary>
+    public static string LegacyIdentifierOf(VendorKey vendor) => LegacyPrefix + vendor;
+
+    /// <summary>The <c>d</c> tag of what is stated of an agent.</summary>
+    public static string StatementIdentifierOf(string agent) => StatementPrefix + agent;
+
+    /// <summary>Where an event is kept, as Nostr names it: kind, author and <c>d</c> tag.</summary>
+    public static string AddressOf(int kind, string author, string identifier) => FormattableString.Invariant($"{kind}:{author}:{identifier}");
+
+    /// <summary>An attestation of a vendor that is a host, as NIP-85 wants it.</summary>
+    /// <param name="attestation">What is said.</param>
+    /// <param name="payments">How many payments it rests on.</param>
+    public static EventDraft Assertion(Attestation attestation, long payments)
     {
         ArgumentNullException.ThrowIfNull(attestation);
-        var rank = attestation.Share is { } share ? Math.Round(share * RankScale).ToString(CultureInfo.InvariantCulture) : Withdrawn;
-        var score = attestation.Share is { } exact ? exact.ToString("0.####", CultureInfo.InvariantCulture) : Withdrawn;
         return new EventDraft(
             ExternalAssertion,
             attestation.CreatedAt,
-            [
-                new NostrTag("d", attestation.Vendor.IsHost ? $"https://{attestation.Vendor}/" : attestation.Vendor.Value), new NostrTag("k", "web"),
-                new NostrTag("rank", rank), new NostrTag("score", score), new NostrTag("basis", attestation.Basis), new NostrTag("L", Label), Client,
-                .. Ends(attestation.ExpiresAt),
-            ],
+            [new NostrTag("d", IdentifierOf(attestation.Vendor)), new NostrTag("k", "web"), .. Results(attestation, payments)],
             "");
+    }
+
+    /// <summary>An attestation of a vendor that has a key on Nostr.</summary>
+    /// <param name="attestation">What is said.</param>
+    /// <param name="vendor">The vendor's key.</param>
+    /// <param name="payments">How many payments it rests on.</param>
+    public static EventDraft Assertion(Attestation attestation, XOnlyKey vendor, long payments)
+    {
+        ArgumentNullException.ThrowIfNull(attestation);
+        ArgumentNullException.ThrowIfNull(vendor);
+        return new EventDraft(UserAssertion, attestation.CreatedAt, [new NostrTag("d", vendor.ToString()), .. Results(attestation, payments)], "");
     }
 
     /// <summary>An attestation as Lightning Memory reads it.</summary>
@@ -62,7 +88,7 @@ public static class TrustEvents
             CultureInfo.InvariantCulture,
             $$"""{"vendor": "{{Escaped(attestation.Vendor.Value)}}", "score": {{score:0.0###}}, "basis": "{{Escaped(attestation.Basis)}}"}""");
         return new EventDraft(
-            UserAssertion, attestation.CreatedAt, [new NostrTag("d", LegacyPrefix + attestation.Vendor), Client, .. Ends(attestation.ExpiresAt)], content);
+            UserAssertion, attestation.CreatedAt, [new NostrTag("d", LegacyIdentifierOf(attestation.Vendor)), Client, .. Ends(attestation.ExpiresAt)], content);
     }
 
     /// <summary>A statement about an agent.</summary>
@@ -74,138 +100,70 @@ public static class TrustEvents
         return new EventDraft(
             EventKind.ApplicationData,
             statement.StatedAt,
-            [new NostrTag("d", StatementPrefix + statement.Agent), new NostrTag("type", "kya"), new NostrTag("p", statement.Agent), Client, .. Ends(statement.ExpiresAt)],
+            [new NostrTag("d", StatementIdentifierOf(statement.Agent)), new NostrTag("type", "kya"), new NostrTag("p", statement.Agent), Client, .. Ends(statement.ExpiresAt)],
             content);
     }
 
-    /// <summary>What an event says; null where it is none of these, says nothing that can be, or has expired.</summary>
-    /// <param name="news">The event; its signature was looked at.</param>
+    /// <summary>The advert of a gateway.</summary>
+    /// <param name="offer">What is sold.</param>
+    /// <param name="agent">Whose it is: a public key.</param>
+    /// <param name="at">When it is said.</param>
+    /// <param name="expiresAt">Until when it holds.</param>
+    public static EventDraft Advert(GatewayOffer offer, string agent, DateTimeOffset at, DateTimeOffset expiresAt)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        var operations = offer.Operations.OrderBy(one => one.Key, StringComparer.Ordinal).ToArray();
+        var sold = string.Join(", ", operations.Select(one => FormattableString.Invariant($"\"{Escaped(one.Key)}\": {one.Value}")));
+        var relays = string.Join(", ", offer.Relays.Select(relay => $"\"{Escaped(relay)}\""));
+        return new EventDraft(
+            EventKind.ApplicationData,
+            at,
+            [
+                new NostrTag("d", GatewayPrefix + agent), new NostrTag("type", "gateway"), new NostrTag("t", GatewayTag), Client,
+                .. operations.Select(one => new NostrTag("k", one.Key)),
+                .. operations.Select(one => new NostrTag("price", one.Key, one.Value.ToString(CultureInfo.InvariantCulture), "sat")),
+                .. Ends(expiresAt),
+            ],
+            $$"""{"url": "{{Escaped(offer.Url)}}", "operations": {{{sold}}}, "relays": [{{relays}}], "version": "{{Escaped(offer.Version)}}"}""");
+    }
+
+    /// <summary>Takes back what was said under an address.</summary>
+    public static EventDraft Withdrawal(string address, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return new EventDraft(EventKind.Deletion, at, [new NostrTag("a", address), new NostrTag("k", address[..address.IndexOf(':', StringComparison.Ordinal)])], "");
+    }
+
+    /// <summary>What an event says, or why it is not let in. Its signature is not looked at.</summary>
+    /// <param name="news">The event.</param>
     /// <param name="now">When.</param>
-    public static TrustNews? Read(NostrEvent news, DateTimeOffset now)
+    public static TrustNews Read(NostrEvent news, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(news);
-        if (Expiration.IsExpired(news, now))
-        {
-            return null;
-        }
-
-        try
-        {
-            return news.Kind switch
-            {
-                ExternalAssertion => ReadAssertion(news),
-                UserAssertion when news.Identifier.StartsWith(LegacyPrefix, StringComparison.Ordinal) => ReadLegacy(news),
-                EventKind.ApplicationData when news.Identifier.StartsWith(StatementPrefix, StringComparison.Ordinal) => ReadStatement(news),
-                EventKind.ApplicationData when news.Identifier.StartsWith(GatewayPrefix, StringComparison.Ordinal) => ReadGateway(news, now),
-                _ => null,
-            };
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
-        {
-            return null;
-        }
+        return TrustReader.Read(news, now);
     }
 
-    private static TrustNews.Attested? ReadAssertion(NostrEvent news)
+    private static NostrTag[] Results(Attestation attestation, long payments)
     {
-        var said = news.FirstValue("score") ?? news.FirstValue("rank");
-        var scale = news.FirstValue("score") is null ? RankScale : 1;
-        var score = said is Withdrawn ? null
-            : double.TryParse(said, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? Attestation.ScoreOf(number / scale)
-            : null;
-        return news.FirstValue("k") is "web"
-            && VendorKey.TryParse(news.Identifier, out var vendor)
-            && (score is not null || said is Withdrawn)
-            ? Attested(news, vendor, score, news.FirstValue("basis") ?? "")
-            : null;
+        var rank = attestation.Share is { } share ? Math.Round(share * RankScale, MidpointRounding.AwayFromZero).ToString(CultureInfo.InvariantCulture) : Withdrawn;
+        var score = attestation.Share is { } exact ? exact.ToString("0.####", CultureInfo.InvariantCulture) : Withdrawn;
+        return
+        [
+            new NostrTag("rank", rank), new NostrTag("score", score), new NostrTag("basis", attestation.Basis), new NostrTag("n_txns", BucketOf(payments)),
+            new NostrTag("L", Label), Client, .. Ends(attestation.ExpiresAt),
+        ];
     }
 
-    private static TrustNews.Attested? ReadLegacy(NostrEvent news)
+    private static string BucketOf(long payments) => payments switch
     {
-        using var content = JsonDocument.Parse(news.Content);
-        var body = content.RootElement;
-        return VendorKey.TryParse(news.Identifier[LegacyPrefix.Length..], out var vendor)
-            && VendorKey.TryParse(body.GetProperty("vendor").GetString(), out var named)
-            && named == vendor
-            && Attestation.ScoreOf(body.GetProperty("score").GetDouble()) is { } score
-            ? Attested(news, vendor, score, TextOf(body, "basis"))
-            : null;
-    }
-
-    private static TrustNews.Attested Attested(NostrEvent news, VendorKey vendor, int? score, string basis) => new(new Attestation
-    {
-        Vendor = vendor,
-        Attester = news.Author.ToString(),
-        Score = score,
-        Basis = basis.Length > BasisCharacters ? basis[..BasisCharacters] : basis,
-        CreatedAt = DateTimeOffset.FromUnixTimeSeconds(news.CreatedAtSeconds),
-        ExpiresAt = EndOf(news),
-        Event = news.Id.ToString(),
-    });
-
-    private static TrustNews.Stated? ReadStatement(NostrEvent news)
-    {
-        using var content = JsonDocument.Parse(news.Content);
-        var body = content.RootElement;
-        var agent = body.GetProperty("agent_pubkey").GetString()!;
-        if (agent != news.Identifier[StatementPrefix.Length..]
-            || !XOnlyKey.TryParse(agent, out _)
-            || !CommerceNames.TryParse(TextOf(body, "compliance_level"), out ComplianceLevel level))
-        {
-            return null;
-        }
-
-        var issuer = news.Author.ToString();
-        return new TrustNews.Stated(new AgentStatement
-        {
-            Agent = agent,
-            Issuer = issuer,
-            OwnerId = TextOf(body, "owner_id"),
-            Jurisdiction = TextOf(body, "jurisdiction"),
-
-            // Who speaks for itself declares itself, whatever it says.
-            Level = issuer == agent && level > ComplianceLevel.SelfDeclared ? ComplianceLevel.SelfDeclared : level,
-            Source = TextOf(body, "source"),
-            StatedAt = DateTimeOffset.FromUnixTimeSeconds(news.CreatedAtSeconds),
-            ExpiresAt = EndOf(news),
-            Event = news.ToJson(),
-        });
-    }
-
-    private static TrustNews.Advertised? ReadGateway(NostrEvent news, DateTimeOffset now)
-    {
-        using var content = JsonDocument.Parse(news.Content);
-        var body = content.RootElement;
-        var url = body.GetProperty("url").GetString()!;
-        if (news.Identifier[GatewayPrefix.Length..] != news.Author.ToString()
-            || news.FirstValue("type") is not "gateway"
-            || !Uri.TryCreate(url, UriKind.Absolute, out var address)
-            || address.Scheme != Uri.UriSchemeHttps
-            || url.Length > UrlCharacters)
-        {
-            return null;
-        }
-
-        return new TrustNews.Advertised(new KnownGateway
-        {
-            Agent = news.Author.ToString(),
-            Url = url,
-            Operations = body.GetProperty("operations").EnumerateObject().Take(MostListed).ToDictionary(
-                operation => operation.Name, operation => operation.Value.GetInt64(), StringComparer.Ordinal),
-            Relays = body.TryGetProperty("relays", out var relays) ? [.. relays.EnumerateArray().Take(MostListed).Select(relay => relay.GetString()!)] : [],
-            AdvertisedAt = DateTimeOffset.FromUnixTimeSeconds(news.CreatedAtSeconds),
-            LastSeen = now,
-            ExpiresAt = EndOf(news),
-        });
-    }
+        <= 0 => "0",
+        < FewPayments => "1-4",
+        < SomePayments => "5-19",
+        < ManyPayments => "20-99",
+        _ => "100+",
+    };
 
     private static NostrTag[] Ends(DateTimeOffset? expiresAt) => expiresAt is { } end ? [Expiration.Tag(end)] : [];
-
-    private static DateTimeOffset? EndOf(NostrEvent news)
-        => Expiration.SecondsOf(news) is { } seconds and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
-
-    private static string TextOf(JsonElement body, string name)
-        => body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
 
     private static string Escaped(string text) => JsonEncodedText.Encode(text, Model.ReadableJson.Encoder).ToString();
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Satchel.Protocols.Crypto;
+using Satchel.Protocols.Nostr;
 
 namespace Satchel.Engine.Commerce;
 
@@ -27,6 +29,12 @@ public readonly record struct VendorKey
 
     /// <summary>Whether it is written like a host: with a dot, and without spaces.</summary>
     public bool IsHost => Value.Contains('.', StringComparison.Ordinal) && !Value.Contains(' ', StringComparison.Ordinal);
+
+    /// <summary>The vendor's key on Nostr where it is named by one: 64 hexadecimal digits or <c>npub1…</c>; else null.</summary>
+    public XOnlyKey? NostrKey
+        => XOnlyKey.TryParse(Value, out var key) ? key
+            : NostrReference.TryParse(Value, out var reference) && reference is NostrReference.PublicKey { Key: var named } ? named
+            : null;
 
     /// <summary>Reads a key that is one already.</summary>
     internal static VendorKey Of(string value) => new(value);

@@ -48,7 +48,7 @@ internal sealed record MemoryPlace
             Home = home,
             Catalog = new SqliteStoreCatalog(home.StoresDirectory, home.BackupDirectory, time)
             {
-                Agent = () => new HomeIdentity(home, RandomNumberGenerator.Create()).AgentOf(SatchelSettings.Load(home, new SettingsFile(home, time), Variable)),
+                Agent = () => AgentOf(home, time),
             },
             Store = StoreName.Parse(options.Store),
             Actor = options.Actor,
@@ -56,6 +56,14 @@ internal sealed record MemoryPlace
             Clock = time,
         };
     }
+
+    /// <summary>The public key of the home, of a pair that is made where there is none; null where its owner wants none.</summary>
+    /// <exception cref="SettingsException">The key or the settings cannot be read.</exception>
+    public string? EnsureAgent() => AgentOf(Home, Clock);
+
+    /// <summary>How many own payments to a vendor let the home attest it by itself; 0 for never.</summary>
+    /// <exception cref="SettingsException">The settings cannot be read.</exception>
+    public int AttestsEvery() => (int)(SatchelSettings.Load(Home, new SettingsFile(Home, Clock), Variable).WholeNumber("trust.auto_attest") ?? 0);
 
     /// <summary>The home that options mean.</summary>
     /// <exception cref="SettingsException">They name no usable path.</exception>
@@ -66,6 +74,12 @@ internal sealed record MemoryPlace
     /// <exception cref="SettingsException">The settings cannot be read.</exception>
     public bool QueuesRefinement()
         => Refine && SatchelSettings.Load(Home, new SettingsFile(Home, Clock), Variable).Text("llm.endpoint", Store) is not null;
+
+    private static string? AgentOf(SatchelHome home, TimeProvider time)
+    {
+        using var random = RandomNumberGenerator.Create();
+        return new HomeIdentity(home, random).AgentOf(SatchelSettings.Load(home, new SettingsFile(home, time), Variable));
+    }
 
     [SuppressMessage("ApiDesign", "RS0030", Justification = "The one place in which the library reads the environment.")]
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);

@@ -28,7 +28,7 @@ public sealed class SatchelMemory : IAsyncDisposable
     {
         _place = place;
         _kept = new KeptStore(place.Catalog, place.Store, place.Home.Ensure);
-        Purse = new PaymentPurse(place.Home.PurseFile, place.Clock, place.Actor);
+        Purse = new PaymentPurse(place.Home.PurseFile, place.Clock, place.Actor, place.EnsureAgent);
     }
 
     /// <summary>The purse of the home: payments, limits, preflights, trust, reports. A transaction that is remembered is a payment in it.</summary>
@@ -241,7 +241,7 @@ public sealed class SatchelMemory : IAsyncDisposable
         async Task<RememberOutcome?> WriteAsync(IMemoryStore store)
             => !TransactionWriter.Concerns(draft)
                 ? await Writer(store).RememberAsync(draft, refine: true, cancellationToken).ConfigureAwait(false)
-                : MemoryOf(await new TransactionWriter(Writer(store), _place.Store, Purse, _place.Clock, isOwner: true)
+                : MemoryOf(await new TransactionWriter(Writer(store), _place.Store, Purse, _place.Clock, isOwner: true) { AttestsEvery = _place.AttestsEvery() }
                     .RememberAsync(draft, refine: true, cancellationToken).ConfigureAwait(false));
     }
 

@@ -73,6 +73,20 @@ internal static class SettingDefinitions
         },
         new("nostr.authenticate", SettingKind.Boolean, "whether a relay that asks who is there is told (NIP-42)") { Default = "true", IsActive = true },
         Integer("nostr.timeout", 1, 600, "s", "30", "how long one question to a relay may take") with { IsActive = true },
+        new("nostr.publish_legacy_trust", SettingKind.Boolean, "whether attestations are also sent in the form that Lightning Memory reads")
+        {
+            Default = "true",
+            IsActive = true,
+        },
+        new("trust.ask", SettingKind.Choice, "what relays are asked; vendors: about each vendor of the purse by name; attesters: only what those on the trust list say")
+        {
+            Choices = ["vendors", "attesters", "nothing"],
+            Default = "vendors",
+            IsActive = true,
+        },
+        Integer("trust.follows_weight", 0, 100, null, "10", "what the word of those weighs whom the agent's key follows (NIP-02); 0: nothing") with { IsActive = true },
+        Integer("trust.providers_weight", 0, 100, null, "50", "what the word of those weighs whom the agent's list of NIP-85 names; 0: nothing") with { IsActive = true },
+        Integer("trust.auto_attest", 0, 1_000, "payments", "0", "own payments to a vendor after which it is attested by itself, each time; 0: never") with { IsActive = true },
         Integer("sync.interval", 0, 10_080, "minutes", "15", "time between two exchanges of the worker with the relays; 0: only when asked") with { IsActive = true },
         Publication("general"),
         Publication("preference"),
@@ -93,6 +107,8 @@ internal static class SettingDefinitions
             Default = "public",
             IsActive = true,
         },
+        new("gateway.advertise", SettingKind.Boolean, "whether relays are told what the gateway sells; needs gateway.url") { Default = "false", IsActive = true },
+        new("gateway.url", SettingKind.Url, "where others reach the gateway; named in its manifest") { IsActive = true },
         Price("memory_store", 3) with { IsActive = true },
         Price("memory_query", 2) with { IsActive = true },
         Price("memory_list", 1) with { IsActive = true },

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Identity;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
@@ -66,8 +67,21 @@ public sealed class HomeSync : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
-        var possible = new SyncOptions { Pulls = options.Pulls, Pushes = options.Pushes && CanSign, IsDryRun = options.IsDryRun };
-        return new RelaySync(_pool, _keys, SyncPolicy.Of(_settings, store.Name), _random, _time).RunAsync(store, Relays, possible, cancellationToken);
+        return new RelaySync(_pool, _keys, SyncPolicy.Of(_settings, store.Name), _random, _time).RunAsync(store, Relays, Possible(options), cancellationToken);
+    }
+
+    /// <summary>Exchanges with the relays what agents say of vendors, of each other and of gateways.</summary>
+    /// <param name="purse">The purse of the home.</param>
+    /// <param name="options">What is done. Where nothing can be signed, nothing is sent.</param>
+    /// <param name="rules">What the owner's settings say.</param>
+    /// <param name="cancellationToken">Stops it within a moment; what was taken or sent until then stays so.</param>
+    /// <exception cref="StoreException">The purse failed.</exception>
+    public Task<TrustReport> ExchangeTrustAsync(PaymentPurse purse, SyncOptions options, TrustRules rules, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(purse);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(rules);
+        return new TrustExchange(_pool, _keys, rules, purse, _random, _time).RunAsync(Relays, Possible(options), cancellationToken);
     }
 
     /// <summary>Asks each relay whether it answers, all at once.</summary>
@@ -102,6 +116,8 @@ public sealed class HomeSync : IAsyncDisposable
         await _pool.DisposeAsync().ConfigureAwait(false);
         _keys.Dispose();
     }
+
+    private SyncOptions Possible(SyncOptions options) => new() { Pulls = options.Pulls, Pushes = options.Pushes && CanSign, IsDryRun = options.IsDryRun };
 
     /// <summary>Who is there, where a relay asks and the owner lets it know.</summary>
     private NostrEvent? Answer(string challenge, string relay)

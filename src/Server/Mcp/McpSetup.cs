@@ -42,6 +42,15 @@ public sealed record McpSetup
     /// <summary>The agent's public key, 64 hexadecimal digits; null where there is none yet. Asked for with each answer that names it.</summary>
     public Func<string?> Agent { get; init; } = () => null;
 
+    /// <summary>The agent's public key, of a pair that is made where there is none; null where the owner wants none. Asked for with each change of the purse.</summary>
+    public Func<string?> EnsureAgent { get; init; } = () => null;
+
+    /// <summary>Opens what signs in the name of the home; null where the owner wants nothing signed.</summary>
+    public Func<HomeSigner?> OpenSigner { get; init; } = () => null;
+
+    /// <summary>What the settings say about trust now.</summary>
+    public Func<TrustRules> TrustRules { get; init; } = () => new TrustRules();
+
     /// <summary>Opens the exchange with relays as the settings are now; null where there is no key or there are no relays.</summary>
     public Func<HomeSync?> OpenSync { get; init; } = () => null;
 

@@ -38,6 +38,12 @@ internal sealed class ToolCall(
     /// <summary>The exchange with relays; null where there is no key or there are no relays.</summary>
     public HomeSync? OpenSync() => setup.OpenSync();
 
+    /// <summary>What signs in the name of the home; null where nothing is signed. The caller closes it.</summary>
+    public HomeSigner? OpenSigner() => setup.OpenSigner();
+
+    /// <summary>What the owner's settings say about trust.</summary>
+    public TrustRules TrustRules => setup.TrustRules();
+
     /// <summary>What makes events of memories; null for such as nobody signed.</summary>
     public NostrExport? OpenExport() => setup.OpenExport();
 
@@ -55,7 +61,8 @@ internal sealed class ToolCall(
     public MemoryWriter Writer(IMemoryStore store) => new(store, setup.Clock, actor, setup.QueuesRefinement, setup.QueuesEmbedding);
 
     /// <summary>What writes payments and what is said of vendors, in the caller's name.</summary>
-    public TransactionWriter Transactions(IMemoryStore store) => new(Writer(store), setup.Store, purse, setup.Clock, isOwner: false);
+    public TransactionWriter Transactions(IMemoryStore store)
+        => new(Writer(store), setup.Store, purse, setup.Clock, isOwner: false) { AttestsEvery = TrustRules.AttestsEvery };
 
     /// <summary>What takes changes back in the caller's name.</summary>
     public MemoryUndo Undo(IMemoryStore store) => new(store, setup.Clock, actor);

@@ -17,7 +17,7 @@ internal sealed partial class ToolDesk(McpSetup setup, KeptStore kept, IReadOnly
     /// <summary>Most characters of a client's name in the ledger.</summary>
     private const int ClientCharacters = 100;
 
-    private readonly PaymentPurse _purse = new(setup.PurseFile, setup.Clock, "mcp");
+    private readonly PaymentPurse _purse = new(setup.PurseFile, setup.Clock, "mcp", setup.EnsureAgent);
     private readonly CallTurns _turns = new();
     private readonly IdleTrim _trim = new(setup.Clock);
     private readonly ILogger _log = setup.Log.CreateLogger<ToolDesk>();

@@ -18,7 +18,7 @@ public sealed class BehaviourTests : PurseFixture
     public async Task An_attestation_rests_on_the_number_of_payments(int payments, double score)
     {
         await PayAsync("shop.example", [.. Enumerable.Repeat(10L, payments)]);
-        Assert.Equal(score, (await Purse.Trust.AttestAsync(Vendor("shop.example"), null, "transaction_history", Token))!.Share);
+        Assert.Equal(score, (await Purse.Trust.AttestAsync(new AttestationDraft { Vendor = Vendor("shop.example") }, Token))!.Share);
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class BehaviourTests : PurseFixture
     {
         foreach (var (_, key, _) in attesters)
         {
-            await Purse.Trust.TrustAsync(key, 100, "manual", Token);
+            await Purse.Trust.TrustAsync(key, 100, Token);
         }
 
         await TrustSeeds.ImportAsync(Purse, Vendor("new.example"), [.. attesters.Select(one => (TrustSeeds.SecretOf(one.Key), one.Score))], Clock, Token);

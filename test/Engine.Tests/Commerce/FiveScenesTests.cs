@@ -46,7 +46,7 @@ public sealed class FiveScenesTests : PurseFixture
             foreach (var (number, _) in scores)
             {
                 using var key = TrustSeeds.Agent(number);
-                await Purse.Trust.TrustAsync(key.PublicKey.ToString(), 100, "follows", Token);
+                await Purse.Trust.TrustAsync(key.PublicKey.ToString(), 100, Token);
             }
 
             await TrustSeeds.ImportAsync(Purse, Vendor(vendor), scores, Clock, Token);

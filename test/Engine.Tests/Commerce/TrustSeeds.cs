@@ -49,11 +49,12 @@ internal static class TrustSeeds
             Basis = "test",
             CreatedAt = at,
             ExpiresAt = expires,
-        }));
+        }, payments: 1));
 
     public static async Task ImportAsync(
         PaymentPurse purse, VendorKey vendor, (int Agent, double Score)[] scores, TimeProvider time, CancellationToken cancellationToken)
         => Assert.Equal(
             scores.Length,
-            await purse.Trust.ImportAsync([.. scores.Select(one => Attest(one.Agent, vendor, one.Score, time.GetUtcNow()))], null, cancellationToken));
+            (await purse.Trust.ImportAsync(
+                [.. scores.Select(one => Attest(one.Agent, vendor, one.Score, time.GetUtcNow()))], "test", null, cancellationToken)).Taken);
 }

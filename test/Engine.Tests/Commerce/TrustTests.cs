@@ -50,9 +50,9 @@ public sealed class TrustTests : PurseFixture
     public async Task Our_own_word_does_not_count()
     {
         await PayAsync("shop.example", 10);
-        await Purse.Trust.AttestAsync(Shop, 1, "mine", Token);
+        await Purse.Trust.AttestAsync(new AttestationDraft { Vendor = Shop, Share = 1 }, Token);
         using var self = TrustSeeds.Agent(7);
-        Assert.Equal(0, await Purse.Trust.ImportAsync([TrustSeeds.Attest(7, Shop, 1, Clock.GetUtcNow())], self.PublicKey.ToString(), Token));
+        Assert.Equal(0, (await Purse.Trust.ImportAsync([TrustSeeds.Attest(7, Shop, 1, Clock.GetUtcNow())], "test", self.PublicKey.ToString(), Token)).Taken);
         Assert.Equal(CommunityScore.None, await Purse.Trust.ScoreAsync(Shop, Token));
         Assert.Equal("own", Assert.Single(await Purse.Trust.WeighAsync(Shop, 10, Token)).Why);
     }
@@ -93,7 +93,7 @@ public sealed class TrustTests : PurseFixture
             [new NostrTag("d", $"gateway:{agent.PublicKey}"), new NostrTag("type", "gateway"), new NostrTag("client", "lightning-memory")],
             """{"url": "https://gw.example.com", "operations": {"memory_query": 2}, "relays": ["wss://relay.damus.io"], "version": "0.7.0"}""");
         Assert.Equal(1, await ImportAsync(TrustSeeds.Sign(3, draft)));
-        Assert.Equal(2, Assert.Single(await Purse.Trust.GatewaysAsync("memory_query", 10, Token)).Operations["memory_query"]);
+        Assert.Equal(2, Assert.Single(await Purse.Trust.GatewaysAsync("memory_query", 10, Token)).Gateway.Operations["memory_query"]);
         Assert.Empty(await Purse.Trust.GatewaysAsync("memory_list", 10, Token));
         Assert.Equal(0, await ImportAsync(TrustSeeds.Sign(4, draft)));
     }
@@ -109,7 +109,7 @@ public sealed class TrustTests : PurseFixture
         Assert.True(declared!.IsSigned);
         var claimed = TrustSeeds.Sign(4, TrustEvents.Statement(Statement(PublicKey(4), ComplianceLevel.RegulatedEntity)));
         await ImportAsync(claimed);
-        Assert.Equal(ComplianceLevel.SelfDeclared, Assert.Single(await Purse.Agents.FindAsync(PublicKey(4), Token)).Level);
+        Assert.Equal(ComplianceLevel.SelfDeclared, Assert.Single(await Purse.Agents.FindAsync(PublicKey(4), null, Token)).Level);
     }
 
     [Fact]
@@ -117,8 +117,10 @@ public sealed class TrustTests : PurseFixture
     {
         await ImportAsync(TrustSeeds.Sign(5, TrustEvents.Statement(Statement(PublicKey(4), ComplianceLevel.KycVerified))));
         await Purse.Agents.StateAsync(Statement(PublicKey(4), ComplianceLevel.SelfDeclared), null, Token);
-        var said = await Purse.Agents.FindAsync(PublicKey(4), Token);
-        Assert.Equal([(PublicKey(5), true), ("", false)], said.Select(statement => (statement.Issuer, statement.IsSigned)));
+        var said = await Purse.Agents.FindAsync(PublicKey(4), null, Token);
+        Assert.Equal(
+            [("", false, IssuerStanding.Home), (PublicKey(5), true, IssuerStanding.Stranger)],
+            said.Select(statement => (statement.Issuer, statement.IsSigned, statement.Standing)));
     }
 
     [Fact]
@@ -142,7 +144,7 @@ public sealed class TrustTests : PurseFixture
     private AgentStatement Statement(string agent, ComplianceLevel level)
         => new() { Agent = agent, Issuer = "", Level = level, OwnerId = "acme \"quoted\"", StatedAt = Clock.GetUtcNow() };
 
-    private async Task<int> ImportAsync(NostrEvent signed) => await Purse.Trust.ImportAsync([signed], null, Token);
+    private async Task<int> ImportAsync(NostrEvent signed) => (await Purse.Trust.ImportAsync([signed], "test", null, Token)).Taken;
 
-    private async Task TrustAgentAsync(int agent) => await Purse.Trust.TrustAsync(PublicKey(agent), 100, "manual", Token);
+    private async Task TrustAgentAsync(int agent) => await Purse.Trust.TrustAsync(PublicKey(agent), 100, Token);
 }

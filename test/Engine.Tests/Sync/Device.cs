@@ -1,3 +1,5 @@
+using Satchel.Engine.Commerce;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Identity;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
@@ -5,6 +7,7 @@ using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.Engine.Sync;
+using Satchel.Protocols.Lightning;
 using Satchel.Testing;
 
 namespace Satchel.Engine.Tests.Sync;
@@ -16,6 +19,7 @@ internal sealed class Device : IAsyncDisposable
     private readonly Dictionary<string, string> _environment = [];
     private readonly TemporaryFolder _folder = new();
     private readonly SatchelHome _home;
+    private PaymentPurse? _purse;
 
     private Device(TimeProvider clock, IReadOnlyDictionary<string, string> settings)
     {
@@ -84,6 +88,40 @@ internal sealed class Device : IAsyncDisposable
     {
         await using var sync = HomeSync.Open(_home, Settings, Randomness.Secrets, _clock)!;
         return await sync.RunAsync(store, options ?? new SyncOptions(), Token);
+    }
+
+    /// <summary>The purse of the home.</summary>
+    public PaymentPurse Purse => _purse ??= new PaymentPurse(_home.PurseFile, _clock, "test", () => Identity.AgentOf(Settings));
+
+    /// <summary>What the owner's settings say about trust.</summary>
+    public TrustRules Rules => TrustRules.Of(Settings, "0.0.0");
+
+    /// <summary>Pays a vendor.</summary>
+    public async Task PayAsync(string vendor, long sats, int attestsEvery = 0)
+        => Assert.IsType<RecordOutcome.Recorded>(await Purse.Payments.RecordAsync(
+            Guid.CreateVersion7(_clock.GetUtcNow()).ToString(),
+            new PaymentDraft { Vendor = VendorKey.Parse(vendor), Amount = Msat.FromSats(sats), AttestsEvery = attestsEvery },
+            Token));
+
+    /// <summary>Attests a vendor and tells the relays.</summary>
+    public async Task<AttestOutcome?> AttestAsync(AttestationDraft draft)
+    {
+        using var signer = HomeSigner.Open(_home, Settings, Randomness.Secrets);
+        await using var sync = HomeSync.Open(_home, Settings, Randomness.Secrets, _clock);
+        return await VendorAttesting.AttestAsync(Purse, draft, signer?.Statements, Rules, sync, Token);
+    }
+
+    /// <summary>States something of an agent.</summary>
+    public async Task StateAsync(string agent, ComplianceLevel level)
+    {
+        using var signer = HomeSigner.Open(_home, Settings, Randomness.Secrets);
+        await Purse.Agents.StateAsync(new AgentStatement { Agent = agent, Issuer = "", Level = level, StatedAt = _clock.GetUtcNow() }, signer!.Statements, Token);
+    }
+
+    public async Task<TrustReport> ExchangeTrustAsync(SyncOptions? options = null)
+    {
+        await using var sync = HomeSync.Open(_home, Settings, Randomness.Secrets, _clock)!;
+        return await sync.ExchangeTrustAsync(Purse, options ?? new SyncOptions(), Rules, Token);
     }
 
     public NostrExport OpenExport() => NostrExport.Open(_home, Settings, Randomness.Secrets, _clock);

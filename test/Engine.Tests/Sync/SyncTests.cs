@@ -52,6 +52,15 @@ public abstract class SyncTests : IAsyncLifetime
     /// <summary>Starts a device with the key that all have.</summary>
     private protected Task<Device> StartAsync(params IEnumerable<(string Name, string Value)> settings) => StartAsync([Relay], settings);
 
+    /// <summary>Starts a device with another key.</summary>
+    private protected async Task<Device> StartAsync(string? nsec, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var device = await Device.StartAsync(
+            Clock, nsec, [new("nostr.relays", Relay.Address), .. settings.Select(one => KeyValuePair.Create(one.Name, one.Value))]);
+        _opened.Add(device);
+        return device;
+    }
+
     private protected async Task<Device> StartAsync(IEnumerable<LoopbackRelay> relays, params IEnumerable<(string Name, string Value)> settings)
     {
         var device = await Device.StartAsync(

@@ -71,12 +71,12 @@ internal sealed class DemoMoney(string path, TimeProvider clock)
             var events = Enumerable.Range(0, attesters).Select(_ => Attest(vendor, score)).ToArray();
             foreach (var attested in events)
             {
-                await _purse.Trust.TrustAsync(attested.Author.ToString(), TrustBook.MostWeight, "follows", cancellationToken);
+                await _purse.Trust.TrustAsync(attested.Author.ToString(), TrustBook.MostWeight, cancellationToken);
             }
 
-            await _purse.Trust.ImportAsync(events, self: null, cancellationToken);
+            await _purse.Trust.ImportAsync(events, "relays", self: null, cancellationToken);
             var community = await _purse.Trust.ScoreAsync(VendorKey.Parse(vendor), cancellationToken);
-            lines.Add(Text($"trust   {vendor} {community.Weighted:0.00} by {community.TrustedAttesters} agents that Pilot's owner follows"));
+            lines.Add(Text($"trust   {vendor} {community.Weighted:0.00} by {community.TrustedAttesters} agents that Pilot's owner trusts"));
         }
 
         var first = await _purse.Preflights.CheckAsync(Plan(Trusted, 90), cancellationToken);
@@ -124,7 +124,7 @@ internal sealed class DemoMoney(string path, TimeProvider clock)
             Score = Attestation.ScoreOf(score),
             Basis = "transaction_history",
             CreatedAt = clock.GetUtcNow(),
-        }));
+        }, payments: 20));
     }
 
     private static PaymentPlan Plan(string vendor, long sats)

@@ -85,6 +85,9 @@ internal sealed class McpCommand : Verb
             Help = models is null ? null : new RemoteHelp(models, context.Settings, context.Home, context.Clock),
             Profile = profile,
             Agent = () => context.Identity.ReadPublicKey(),
+            EnsureAgent = () => context.Identity.AgentOf(context.ReadSettings()),
+            OpenSigner = () => OpenSigner(context),
+            TrustRules = () => TrustRules.Of(context.ReadSettings(), BuildInformation.Version),
             OpenSync = () => OpenSync(context),
             OpenExport = () => OpenExport(context),
         };
@@ -105,6 +108,12 @@ internal sealed class McpCommand : Verb
     {
         var settings = context.ReadSettings();
         return HomeSync.RelaysOf(settings).Count > 0 ? HomeSync.Open(context.Home, settings, CommandContext.Random, context.Clock) : null;
+    }
+
+    private static HomeSigner? OpenSigner(CommandContext context)
+    {
+        context.Home.Ensure();
+        return HomeSigner.Open(context.Home, context.ReadSettings(), CommandContext.Random);
     }
 
     private static NostrExport OpenExport(CommandContext context)

@@ -74,7 +74,10 @@ internal sealed class RememberCommand : Verb
             return (await writer.RememberAsync(draft, _draft.Refines(context), cancellationToken), null);
         }
 
-        var transactions = new TransactionWriter(writer, context.Store.Name, context.Money, context.Clock, isOwner: true);
+        var transactions = new TransactionWriter(writer, context.Store.Name, context.Money, context.Clock, isOwner: true)
+        {
+            AttestsEvery = context.TrustRules.AttestsEvery,
+        };
         return await transactions.RememberAsync(draft, _draft.Refines(context), cancellationToken) switch
         {
             TransactionOutcome.Remembered remembered => (remembered.Memory, remembered.Payment?.Payment),

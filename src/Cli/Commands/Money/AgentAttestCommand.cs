@@ -44,6 +44,7 @@ internal sealed class AgentAttestCommand : Verb
                 : throw CommandException.Usage("invalid_time", $"--expires: '{text}' is not a time.", "write 2027-01-31, 30d, 3mo or 1y");
         }
 
+        using var signer = context.OpenSigner();
         var stated = await context.Money.Agents.StateAsync(
             new AgentStatement
             {
@@ -56,7 +57,7 @@ internal sealed class AgentAttestCommand : Verb
                 StatedAt = context.Clock.GetUtcNow(),
                 ExpiresAt = expires,
             },
-            signer: null,
+            signer?.Statements,
             cancellationToken)
             ?? throw CommandException.No("self_issued", "Of itself an agent can only declare something.", "--level self_declared");
         context.Output.Document(
@@ -67,7 +68,7 @@ internal sealed class AgentAttestCommand : Verb
                 json.WriteString("agent_pubkey", stated.Agent);
                 ComplianceJson.WriteStatement(json, stated);
             },
-            page => page.Line($"stored {CommerceNames.Of(stated.Level)} for {stated.Agent}{(stated.IsSigned ? "" : ", not signed: this home has no key yet")}"));
+            page => page.Line($"stored {CommerceNames.Of(stated.Level)} for {stated.Agent}{(stated.IsSigned ? ", signed; the next sync tells the relays" : ", not signed: nostr.identity is unsigned")}"));
         return ExitCode.Done;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AgentVerifyCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var agent = MoneyOptions.KeyOf(context.Value(_key));
-        var said = await context.Money.Agents.FindAsync(agent, cancellationToken);
+        var said = await context.Money.Agents.FindAsync(agent, context.Identity.ReadPublicKey(), cancellationToken);
         var now = context.Clock.GetUtcNow();
         var holds = said.Any(statement => !(statement.ExpiresAt <= now));
         context.Output.Document(
@@ -43,9 +43,9 @@ internal sealed class AgentVerifyCommand : Verb
                     return;
                 }
 
-                text.Table(["level", "issuer", "signed", "owner", "jurisdiction", "holds"], said.Select(statement => (IReadOnlyList<string>)
+                text.Table(["level", "issuer", "who is", "signed", "owner", "jurisdiction", "holds"], said.Select(statement => (IReadOnlyList<string>)
                 [
-                    CommerceNames.Of(statement.Level), statement.Issuer.Length == 0 ? "this home" : statement.Issuer, statement.IsSigned ? "yes" : "no",
+                    CommerceNames.Of(statement.Level), statement.Issuer.Length == 0 ? "this home" : statement.Issuer, CommerceNames.Of(statement.Standing), statement.IsSigned ? "yes" : "no",
                     statement.OwnerId, statement.Jurisdiction, statement.ExpiresAt <= now ? "no" : "yes",
                 ]));
             });

@@ -20,6 +20,7 @@ internal sealed class TrustCommand : Verb
         Add(new TrustAddCommand());
         Add(new TrustRemoveCommand());
         Add(new TrustImportCommand());
+        Add(new TrustRefusedCommand());
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text;
+using Satchel.Cli.Commands.Sync;
+using Satchel.Cli.Output;
+using Satchel.Engine.Sync;
 using Satchel.Protocols.Nostr;
 
 namespace Satchel.Cli.Commands.Money;
@@ -24,17 +27,26 @@ internal sealed class TrustImportCommand : Verb
         var text = await TextInput.ReadAsync(input, MostBytes, cancellationToken)
             ?? throw CommandException.No("file_too_large", $"'{path}' has more than {MostBytes >> 20} MiB.");
         var (events, malformed) = Read(text);
-        var taken = await context.Money.Trust.ImportAsync(events, self: null, cancellationToken);
+        var intake = await context.Money.Trust.ImportAsync(events, "file", context.Identity.ReadPublicKey(), cancellationToken);
         context.Output.Document(
             "satchel.trust_import/1",
             json =>
             {
                 json.WriteNumber("events", events.Count + malformed);
-                json.WriteNumber("imported", taken);
+                json.WriteNumber("imported", intake.Taken);
+                json.WriteNumber("known", intake.Known);
                 json.WriteNumber("malformed", malformed);
-                json.WriteNumber("passed_over", events.Count - taken);
+                json.WriteNumber("refused", intake.Refused.Count);
+                SyncPage.WriteRefused(json, [.. intake.Refused.Take(SyncReport.ListedRefusals)]);
             },
-            page => page.Line(FormattableString.Invariant($"{taken} of {events.Count + malformed} events taken in; {malformed} are no events, {events.Count - taken} are not true, not news or not about trust")));
+            page =>
+            {
+                page.Line(FormattableString.Invariant($"{intake.Taken} of {events.Count + malformed} events taken in; {intake.Known} say nothing new, {malformed} are no events"));
+                foreach (var reason in intake.Refused.GroupBy(one => one.Reason))
+                {
+                    page.Line($"{Quantity.Of(reason.Count())} refused: {reason.Key}");
+                }
+            });
         return ExitCode.Done;
     }
 

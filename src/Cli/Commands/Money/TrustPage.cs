@@ -21,6 +21,19 @@ internal static class TrustPage
         json.WriteEndObject();
     }
 
+    /// <summary>Writes a score; null where it was taken back.</summary>
+    public static void WriteScore(Utf8JsonWriter json, string name, double? score)
+    {
+        if (score is { } share)
+        {
+            json.WriteNumber(name, share);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
     public static void Write(Utf8JsonWriter json, IReadOnlyList<WeighedAttestation> attestations)
     {
         json.WriteStartArray("attestations");
@@ -28,15 +41,7 @@ internal static class TrustPage
         {
             json.WriteStartObject();
             json.WriteString("attester", attestation.Attester.Length == 0 ? "self" : attestation.Attester);
-            if (attestation.Share is { } share)
-            {
-                json.WriteNumber("score", share);
-            }
-            else
-            {
-                json.WriteNull("score");
-            }
-
+            WriteScore(json, "score", attestation.Share);
             json.WriteNumber("weight", weight);
             json.WriteString("why", why);
             json.WriteString("basis", attestation.Basis);

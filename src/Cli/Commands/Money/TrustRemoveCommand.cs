@@ -15,7 +15,8 @@ internal sealed class TrustRemoveCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var key = MoneyOptions.KeyOf(context.Value(_key));
-        if (!context.Money.Exists || !await context.Money.Trust.DistrustAsync(key, cancellationToken))
+        var (hasChanged, isBarred) = context.Money.Exists ? await context.Money.Trust.DistrustAsync(key, cancellationToken) : (false, false);
+        if (!hasChanged)
         {
             throw CommandException.No("attester_not_found", $"{key} is not on the trust list.", "satchel trust list shows it");
         }
@@ -24,10 +25,10 @@ internal sealed class TrustRemoveCommand : Verb
             "satchel.trust_remove/1",
             json =>
             {
-                json.WriteString("status", "removed");
+                json.WriteString("status", isBarred ? "barred" : "removed");
                 json.WriteString("attester", key);
             },
-            text => text.Line($"removed {key}"));
+            text => text.Line(isBarred ? $"barred {key}: a list of yours has it, and it weighs nothing all the same" : $"removed {key}"));
         return ExitCode.Done;
     }
 }

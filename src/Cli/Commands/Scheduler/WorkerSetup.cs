@@ -111,12 +111,30 @@ internal sealed class WorkerSetup(CommandContext context) : IDisposable
         try
         {
             var report = await sync.RunAsync(store, new SyncOptions(), either.Token);
-            return (report.Pulled + report.Pushed, report.Relays.FirstOrDefault(relay => relay.Problem is not null) is { } failed ? $"{failed.Address}: {failed.Problem}" : null);
+            var trust = await ExchangeTrustAsync(settings, sync, either.Token);
+            return (
+                report.Pulled + report.Pushed + trust,
+                report.Relays.FirstOrDefault(relay => relay.Problem is not null) is { } failed ? $"{failed.Address}: {failed.Problem}" : null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return (0, "the exchange was cut off; the next one goes on there");
         }
+    }
+
+    /// <summary>What concerns the whole home is exchanged once, however many stores there are.</summary>
+    private async Task<long> ExchangeTrustAsync(SatchelSettings settings, HomeSync sync, CancellationToken cancellationToken)
+    {
+        var rules = TrustRules.Of(settings, BuildInformation.Version);
+        var interval = TimeSpan.FromMinutes(settings.WholeNumber(SyncInterval) ?? 0) / 2;
+        if ((!context.Money.Exists && rules.Announcements.Offer is null)
+            || !await context.Money.Trust.TryTakeTurnAsync("trust_exchange", interval, cancellationToken))
+        {
+            return 0;
+        }
+
+        var report = await sync.ExchangeTrustAsync(context.Money.As("worker"), new SyncOptions(), rules, cancellationToken);
+        return report.Taken + report.Sent;
     }
 
     private static (DateTime WrittenAt, long Bytes) StampOf(string path)

@@ -14,7 +14,7 @@ internal sealed class SyncCommand : Verb
     public SyncCommand()
         : base(
             "sync",
-            "Exchange the memories of the store with the relays of nostr.relays: encrypted, but for those marked shared or public. Other homes with the same key get them.",
+            "Exchange the memories of the store with the relays of nostr.relays: encrypted, but for those marked shared or public. Other homes with the same key get them. Attestations of vendors and the like go out and come in too.",
             "satchel sync",
             "satchel sync --dry-run",
             "satchel sync --pull --json | jq .conflicts")
@@ -41,8 +41,9 @@ internal sealed class SyncCommand : Verb
         var started = context.Clock.GetTimestamp();
         await using var store = await context.OpenStoreAsync(cancellationToken);
         var report = await sync.RunAsync(store, options, cancellationToken);
+        var trust = await sync.ExchangeTrustAsync(context.Money, options, context.TrustRules, cancellationToken);
         var direction = options.Pulls && options.Pushes ? "both" : options.Pulls ? "pull" : "push";
-        SyncPage.Write(context, report, direction, sync.CanSign, context.Clock.GetElapsedTime(started));
+        SyncPage.Write(context, report, trust, direction, sync.CanSign, context.Clock.GetElapsedTime(started));
         return report.Relays.All(relay => relay.Problem is not null) ? ExitCode.Outside : ExitCode.Done;
     }
 }

@@ -24,7 +24,7 @@ internal static class SyncPage
     }
 
     /// <summary>Answers with a report.</summary>
-    public static void Write(CommandContext context, SyncReport report, string direction, bool canSign, TimeSpan took)
+    public static void Write(CommandContext context, SyncReport report, TrustReport trust, string direction, bool canSign, TimeSpan took)
         => context.Output.Document(
             "satchel.sync/1",
             json =>
@@ -60,9 +60,14 @@ internal static class SyncPage
                 }
 
                 json.WriteEndArray();
+                TrustSyncPage.Write(json, trust);
                 json.WriteNumber("took_ms", Math.Round(took.TotalMilliseconds, 3));
             },
-            text => Write(text, report, canSign, took));
+            text =>
+            {
+                Write(text, report, canSign, took);
+                TrustSyncPage.Write(text, trust, report.IsDryRun);
+            });
 
     /// <summary>Writes what was not let in.</summary>
     public static void WriteRefused(Utf8JsonWriter json, IReadOnlyList<RefusedEvent> refused)

@@ -30,6 +30,7 @@ internal static class PaymentSchema
             operation TEXT NOT NULL,
             purpose TEXT NOT NULL,
             agent TEXT NOT NULL,
+            agent_key TEXT,
             payee TEXT NOT NULL,
             preflight TEXT NOT NULL,
             actor TEXT NOT NULL,
@@ -144,7 +145,9 @@ internal static class PaymentSchema
         CREATE TABLE attestation (
             vendor TEXT NOT NULL, attester TEXT NOT NULL, score INTEGER, basis TEXT NOT NULL, created_at INTEGER NOT NULL,
             expires_at INTEGER, event TEXT NOT NULL, PRIMARY KEY (vendor, attester)) WITHOUT ROWID;
-        CREATE TABLE trusted (attester TEXT PRIMARY KEY, weight INTEGER NOT NULL, via TEXT NOT NULL, added_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX attestation_attester ON attestation (attester, created_at);
+        CREATE TABLE trusted (
+            attester TEXT NOT NULL, via TEXT NOT NULL, weight INTEGER NOT NULL, added_at INTEGER NOT NULL, PRIMARY KEY (attester, via)) WITHOUT ROWID;
 
         -- What an issuer says of an agent.
         CREATE TABLE statement (
@@ -153,10 +156,23 @@ internal static class PaymentSchema
             PRIMARY KEY (agent, issuer)) WITHOUT ROWID;
         CREATE TABLE session (
             vendor TEXT NOT NULL, agent TEXT NOT NULL, linking_key TEXT NOT NULL, state INTEGER NOT NULL, last_auth_at INTEGER,
-            expires_at INTEGER, updated_at INTEGER NOT NULL, PRIMARY KEY (vendor, agent)) WITHOUT ROWID;
+            expires_at INTEGER, result TEXT NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (vendor, agent)) WITHOUT ROWID;
         CREATE TABLE gateway (
-            agent TEXT PRIMARY KEY, url TEXT NOT NULL, operations TEXT NOT NULL, relays TEXT NOT NULL, advertised_at INTEGER NOT NULL,
-            last_seen INTEGER NOT NULL, expires_at INTEGER) WITHOUT ROWID;
+            agent TEXT PRIMARY KEY, url TEXT NOT NULL, vendor TEXT NOT NULL, operations TEXT NOT NULL, relays TEXT NOT NULL,
+            advertised_at INTEGER NOT NULL, last_seen INTEGER NOT NULL, expires_at INTEGER, event TEXT NOT NULL, checked_at INTEGER, confirmed_at INTEGER,
+            latency_ms INTEGER, problem TEXT) WITHOUT ROWID;
+
+        -- What this home says to others: of each address of Nostr the last event, and which relay has which.
+        CREATE TABLE announcement (
+            address TEXT PRIMARY KEY, author TEXT NOT NULL, event TEXT NOT NULL, id TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE delivery (relay TEXT NOT NULL, address TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (relay, address)) WITHOUT ROWID;
+
+        -- How far what others say was taken from relays, and the last of what was not let in.
+        CREATE TABLE trust_cursor (relay TEXT NOT NULL, stream TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (relay, stream)) WITHOUT ROWID;
+        CREATE TABLE trust_refusal (
+            refusal INTEGER PRIMARY KEY, relay TEXT NOT NULL, event TEXT NOT NULL, author TEXT NOT NULL, kind INTEGER NOT NULL, reason TEXT NOT NULL,
+            seen_at INTEGER NOT NULL, UNIQUE (relay, event));
+        CREATE TABLE mark (name TEXT PRIMARY KEY, ms INTEGER NOT NULL) WITHOUT ROWID;
 
         -- The ledger of the purse: every change above but sums, hash-chained.
         CREATE TABLE entry (

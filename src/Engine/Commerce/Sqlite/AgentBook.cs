@@ -7,10 +7,10 @@ namespace Satchel.Engine.Commerce.Sqlite;
 /// <summary>What is said of agents, and where they are logged in.</summary>
 public sealed class AgentBook
 {
-    private readonly string _actor;
+    private readonly PurseActor _actor;
     private readonly PurseFile _file;
 
-    internal AgentBook(PurseFile file, string actor) => (_file, _actor) = (file, actor);
+    internal AgentBook(PurseFile file, PurseActor actor) => (_file, _actor) = (file, actor);
 
     /// <summary>Says something of an agent in this home's name, signed where it has a key. Of itself it can only declare something.</summary>
     /// <param name="statement">What is said; issuer, time and signature are this home's.</param>
@@ -32,15 +32,18 @@ public sealed class AgentBook
             return null;
         }
 
-        var signed = signer is null ? issued : issued with { Event = signer.Sign(TrustEvents.Statement(issued)).ToJson() };
+        var signed = issued with { Event = signer?.Sign(TrustEvents.Statement(issued)).ToJson() ?? "", Standing = IssuerStanding.Home };
         await _file.WriteAsync(session => StatementTable.Set(session, signed, _actor, now), cancellationToken).ConfigureAwait(false);
         return signed;
     }
 
-    /// <summary>What is said of an agent: the highest level first.</summary>
+    /// <summary>What is said of an agent: first by who counts for something, of those the highest level.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="self">The public key of this home; null where it has none.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreException">The purse cannot be read.</exception>
-    public ValueTask<IReadOnlyList<AgentStatement>> FindAsync(string agent, CancellationToken cancellationToken)
-        => _file.ReadAsync(session => StatementTable.Of(session, agent), [], cancellationToken);
+    public ValueTask<IReadOnlyList<AgentStatement>> FindAsync(string agent, string? self, CancellationToken cancellationToken)
+        => _file.ReadAsync(session => StatementTable.Of(session, agent, self), [], cancellationToken);
 
     /// <summary>Keeps a login at a vendor.</summary>
     /// <exception cref="StoreException">The purse cannot be written.</exception>

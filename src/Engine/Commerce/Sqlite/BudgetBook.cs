@@ -12,10 +12,10 @@ public sealed class BudgetBook
 {
     private const int IdBytes = 4;
 
-    private readonly string _actor;
+    private readonly PurseActor _actor;
     private readonly PurseFile _file;
 
-    internal BudgetBook(PurseFile file, string actor) => (_file, _actor) = (file, actor);
+    internal BudgetBook(PurseFile file, PurseActor actor) => (_file, _actor) = (file, actor);
 
     /// <summary>Sets the limits of a subject, in place of those that the same side had set. An agent may not go above the owner's.</summary>
     /// <param name="unit">What is counted.</param>

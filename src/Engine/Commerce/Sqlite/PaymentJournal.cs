@@ -15,10 +15,10 @@ public sealed class PaymentJournal
     private const int ComparedPayments = 200;
     private const int ProjectionPage = 100;
 
-    private readonly string _actor;
+    private readonly PurseActor _actor;
     private readonly PurseFile _file;
 
-    internal PaymentJournal(PurseFile file, string actor) => (_file, _actor) = (file, actor);
+    internal PaymentJournal(PurseFile file, PurseActor actor) => (_file, _actor) = (file, actor);
 
     /// <summary>Writes down a payment that was made elsewhere, or what became of one that is known.</summary>
     /// <param name="id">The name that a new one gets.</param>
@@ -197,6 +197,11 @@ public sealed class PaymentJournal
         }
 
         PurseLedger.Append(session, now, _actor, "payment", payment.Id, json => PaymentTable.Write(json, payment));
+        if (isPaid)
+        {
+            AutoAttestation.Consider(session, payment, group, draft.AttestsEvery, _actor, now);
+        }
+
         return new RecordOutcome.Recorded(payment) { Violations = violations, PriceChanges = changes };
     }
 
@@ -225,7 +230,8 @@ public sealed class PaymentJournal
         Agent = draft.Agent,
         Payee = draft.Payee,
         Preflight = preflight,
-        Actor = _actor,
+        Actor = _actor.Name,
+        AgentKey = _actor.FindKey(),
         Store = draft.Projection?.Store ?? "",
         Memory = draft.Projection?.Payment ?? "",
         Content = draft.Content,

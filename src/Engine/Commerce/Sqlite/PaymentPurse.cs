@@ -8,26 +8,29 @@ namespace Satchel.Engine.Commerce.Sqlite;
 /// </summary>
 public sealed class PaymentPurse
 {
+    private readonly PurseActor _actor;
     private readonly PurseFile _file;
 
     /// <summary>Names a purse; nothing is touched yet.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="time">The clock.</param>
     /// <param name="actor">Who writes, for the ledger.</param>
-    public PaymentPurse(string path, TimeProvider time, string actor)
-        : this(new PurseFile(path, time), actor)
+    /// <param name="findKey">Looks up the public key of the home, which every payment and entry names; null, or its answer null, where there is none.</param>
+    public PaymentPurse(string path, TimeProvider time, string actor, Func<string?>? findKey = null)
+        : this(new PurseFile(path, time), new PurseActor(actor, findKey ?? (static () => null)))
     {
     }
 
-    private PaymentPurse(PurseFile file, string actor)
+    private PaymentPurse(PurseFile file, PurseActor actor)
     {
-        _file = file;
+        (_file, _actor) = (file, actor);
         Payments = new PaymentJournal(_file, actor);
         Vendors = new VendorBook(_file, actor);
         Budgets = new BudgetBook(_file, actor);
         Preflights = new PreflightDesk(_file, actor);
         Trust = new TrustBook(_file, actor);
         Agents = new AgentBook(_file, actor);
+        Announcements = new AnnouncementBook(_file);
         Reports = new ReportBook(_file);
     }
 
@@ -35,7 +38,7 @@ public sealed class PaymentPurse
     public bool Exists => _file.Exists;
 
     /// <summary>The same purse for somebody else who writes.</summary>
-    public PaymentPurse As(string actor) => new(_file, actor);
+    public PaymentPurse As(string actor) => new(_file, _actor with { Name = actor });
 
     /// <summary>Payments.</summary>
     public PaymentJournal Payments { get; }
@@ -51,6 +54,9 @@ public sealed class PaymentPurse
 
     /// <summary>What others say of vendors.</summary>
     public TrustBook Trust { get; }
+
+    /// <summary>What this home says to others.</summary>
+    public AnnouncementBook Announcements { get; }
 
     /// <summary>What is said of agents, and their logins.</summary>
     public AgentBook Agents { get; }

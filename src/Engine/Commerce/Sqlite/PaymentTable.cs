@@ -11,7 +11,7 @@ internal static class PaymentTable
 {
     private const string Select = """
         SELECT id, network, direction, vendor, payment_hash, idempotency_key, state, delivery, asked_msat, paid_msat, fee_msat, protocol, operation,
-            purpose, agent, payee, preflight, actor, store, memory, content, anomaly, at, recorded_at
+            purpose, agent, payee, preflight, actor, store, memory, content, anomaly, at, recorded_at, agent_key
         FROM payment
 
         """;
@@ -73,13 +73,13 @@ internal static class PaymentTable
         => session.Run(
             """
             INSERT INTO payment (id, network, direction, vendor, payment_hash, idempotency_key, state, delivery, asked_msat, paid_msat, fee_msat, protocol,
-                operation, purpose, agent, payee, preflight, actor, store, memory, content, anomaly, at, recorded_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+                operation, purpose, agent, payee, preflight, actor, store, memory, content, anomaly, at, recorded_at, agent_key)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
             """,
             payment.Id, (int)payment.Network, (int)payment.Direction, payment.Vendor.Value, payment.PaymentHash, payment.IdempotencyKey, (int)payment.State,
             (int)payment.Delivery, payment.Asked.Value, payment.Paid.Value, payment.Fee.Value, payment.Protocol, payment.Operation, payment.Purpose,
             payment.Agent, payment.Payee, payment.Preflight, payment.Actor, payment.Store, payment.Memory, payment.Content, (int)payment.Anomaly,
-            Ms(payment.At), Ms(payment.RecordedAt));
+            Ms(payment.At), Ms(payment.RecordedAt), payment.AgentKey);
 
     /// <summary>Writes what can change of a payment.</summary>
     public static void Update(SqliteSession session, Payment payment)
@@ -111,6 +111,7 @@ internal static class PaymentTable
         json.WriteString("operation", payment.Operation);
         json.WriteString("purpose", payment.Purpose);
         json.WriteString("agent", payment.Agent);
+        json.WriteString("agent_key", payment.AgentKey);
         json.WriteString("payee", payment.Payee);
         json.WriteString("preflight", payment.Preflight);
         json.WriteString("at", TimeText.Format(payment.At));
@@ -168,5 +169,6 @@ internal static class PaymentTable
         Anomaly = (AnomalyVerdict)row.GetInt32(21),
         At = Time(row.GetInt64(22)),
         RecordedAt = Time(row.GetInt64(23)),
+        AgentKey = row.IsDBNull(24) ? null : row.GetString(24),
     };
 }

@@ -24,10 +24,10 @@ public sealed class PreflightDesk
     /// <summary>Within this time the same question of the same caller gets the same reservation.</summary>
     public static readonly TimeSpan Repetition = TimeSpan.FromSeconds(120);
 
-    private readonly string _actor;
+    private readonly PurseActor _actor;
     private readonly PurseFile _file;
 
-    internal PreflightDesk(PurseFile file, string actor) => (_file, _actor) = (file, actor);
+    internal PreflightDesk(PurseFile file, PurseActor actor) => (_file, _actor) = (file, actor);
 
     /// <summary>Checks a payment, and sets its amount aside where it may be paid.</summary>
     /// <param name="plan">The payment.</param>
@@ -103,7 +103,7 @@ public sealed class PreflightDesk
     {
         var now = _file.Time.GetUtcNow();
         HoldTable.Purge(session, now);
-        var same = PreflightTable.FindSame(session, plan, _actor, now - Repetition, now);
+        var same = PreflightTable.FindSame(session, plan, _actor.Name, now - Repetition, now);
         var decision = Decide(PreflightEvidence.Read(session, plan, same?.Id, now), now, isAsked: false);
         if (same is not null && (same.State is PreflightState.Reserved || decision.Verdict is PreflightVerdict.Escalate))
         {
@@ -120,7 +120,7 @@ public sealed class PreflightDesk
             };
         }
 
-        PreflightTable.Insert(session, decision, _actor);
+        PreflightTable.Insert(session, decision, _actor.Name);
         if (decision.State is PreflightState.Reserved)
         {
             HoldTable.Insert(session, decision.Id, plan, plan.Amount.Value, decision.ExpiresAt);

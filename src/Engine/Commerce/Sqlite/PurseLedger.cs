@@ -16,7 +16,7 @@ namespace Satchel.Engine.Commerce.Sqlite;
 /// entry hash   = SHA-256("satchel.purse/1" || sequence || time || actor || operation || subject || payload hash || previous hash)
 /// </code>
 /// Sequence and time (milliseconds since 1970) are 8 bytes, big-endian. Each text is UTF-8 after its length in 2 bytes, big-endian. The
-/// name at the beginning is 15 bytes without a length. The hash before the first entry is 32 zeros. A payload is a JSON object; it
+/// name at the beginning is 15 bytes without a length. An actor is who wrote and, where the home has a key pair, <c>@</c> and its public key. The hash before the first entry is 32 zeros. A payload is a JSON object; it
 /// never holds what was said of a payment, so that this can be erased.
 /// </summary>
 internal static class PurseLedger
@@ -25,17 +25,17 @@ internal static class PurseLedger
 
     /// <summary>Adds an entry in the transaction of the caller.</summary>
     public static void Append(
-        SqliteSession session, DateTimeOffset now, string actor, string operation, string subject, Action<Utf8JsonWriter> payload)
+        SqliteSession session, DateTimeOffset now, PurseActor actor, string operation, string subject, Action<Utf8JsonWriter> payload)
     {
         var (sequence, previous) = Last(session);
         var body = Body(payload);
         var salt = SystemRandom.GetBytes(LedgerHash.SaltBytes);
         var payloadHash = LedgerHash.OfPayload(salt, body);
-        var time = now.ToUnixTimeMilliseconds();
+        var (time, signatory) = (now.ToUnixTimeMilliseconds(), actor.Signatory());
         sequence++;
         session.Run(
             "INSERT INTO entry (sequence, time, actor, operation, subject, payload_hash, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            sequence, time, actor, operation, subject, payloadHash, previous, Hash(sequence, time, actor, operation, subject, payloadHash, previous));
+            sequence, time, signatory, operation, subject, payloadHash, previous, Hash(sequence, time, signatory, operation, subject, payloadHash, previous));
         session.Run("INSERT INTO entry_payload (sequence, salt, body) VALUES ($1, $2, $3)", sequence, salt, body);
     }
 

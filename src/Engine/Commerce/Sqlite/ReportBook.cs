@@ -110,7 +110,7 @@ public sealed class ReportBook
             .ThenBy(total => total.Name, StringComparer.Ordinal)];
         return report with
         {
-            Identity = report.Agent is { } agent ? StatementTable.Of(session, agent) : [],
+            Identity = report.Agent is { } agent ? StatementTable.Of(session, agent, agent) : [],
             Spending = Spending(session, network, since),
             Income = Income(session, network),
             Payments = PaymentTable.Newest(session, network, PaymentDirection.Out, since, DateTimeOffset.MaxValue, limit, 0),
@@ -127,7 +127,7 @@ public sealed class ReportBook
             Blocked = [.. PreflightTable.Newest(session, since, PreflightState.Rejected, MostListed).Where(decision => decision.Plan.Network == network)],
             Kyc = kyc,
             Attestations = AttestationTable.Since(session, since, DateTimeOffset.MaxValue, MostListed),
-            Statements = StatementTable.Since(session, MostListed),
+            Statements = StatementTable.Since(session, MostListed, report.Agent),
         };
     }
 

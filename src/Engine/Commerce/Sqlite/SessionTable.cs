@@ -6,17 +6,17 @@ namespace Satchel.Engine.Commerce.Sqlite;
 /// <summary>Logins at vendors.</summary>
 internal static class SessionTable
 {
-    private const string Select = "SELECT vendor, agent, linking_key, state, last_auth_at, expires_at FROM session ";
+    private const string Select = "SELECT vendor, agent, linking_key, state, last_auth_at, expires_at, result FROM session ";
 
     public static void Set(SqliteSession session, AuthSession login, DateTimeOffset now)
         => session.Run(
             """
-            INSERT INTO session (vendor, agent, linking_key, state, last_auth_at, expires_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO session (vendor, agent, linking_key, state, last_auth_at, expires_at, result, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (vendor, agent) DO UPDATE SET linking_key = excluded.linking_key, state = excluded.state, last_auth_at = excluded.last_auth_at,
-                expires_at = excluded.expires_at, updated_at = excluded.updated_at
+                expires_at = excluded.expires_at, result = excluded.result, updated_at = excluded.updated_at
             """,
             login.Vendor.Value, login.Agent, login.LinkingKey, (int)login.State, login.LastAuthAt?.ToUnixTimeMilliseconds(),
-            login.ExpiresAt?.ToUnixTimeMilliseconds(), PaymentTable.Ms(now));
+            login.ExpiresAt?.ToUnixTimeMilliseconds(), login.Result, PaymentTable.Ms(now));
 
     public static AuthSession? Find(SqliteSession session, VendorKey vendor, string agent)
     {
@@ -44,5 +44,6 @@ internal static class SessionTable
         State = (SessionState)row.GetInt32(3),
         LastAuthAt = row.IsDBNull(4) ? null : PaymentTable.Time(row.GetInt64(4)),
         ExpiresAt = row.IsDBNull(5) ? null : PaymentTable.Time(row.GetInt64(5)),
+        Result = row.GetString(6),
     };
 }

@@ -8,10 +8,18 @@ namespace Satchel.Engine.Commerce.Sqlite;
 /// <summary>What issuers say of agents: the latest word of each.</summary>
 internal static class StatementTable
 {
-    private const string Select = "SELECT agent, issuer, owner_id, jurisdiction, level, source, stated_at, expires_at, event FROM statement ";
+    /// <summary>Most issuers of whom one agent shows what they say.</summary>
+    private const int MostOfOne = 200;
+
+    private const string Select = $"""
+        SELECT a.agent, a.issuer, a.owner_id, a.jurisdiction, a.level, a.source, a.stated_at, a.expires_at, a.event,
+            {TrustedTable.IssuerWeight} AS weight
+        FROM statement a
+
+        """;
 
     /// <summary>Writes a statement, unless its issuer said something later before.</summary>
-    public static bool Set(SqliteSession session, AgentStatement statement, string actor, DateTimeOffset now)
+    public static bool Set(SqliteSession session, AgentStatement statement, PurseActor actor, DateTimeOffset now)
     {
         var hasChanged = session.Run(
             """
@@ -31,12 +39,40 @@ internal static class StatementTable
         return hasChanged;
     }
 
-    /// <summary>What is said of an agent: the highest level first, of those the latest.</summary>
-    public static IReadOnlyList<AgentStatement> Of(SqliteSession session, string agent)
-        => All(session.Rows(Select + "WHERE agent = $1 ORDER BY level DESC, stated_at DESC", agent));
+    /// <summary>When an issuer last spoke of an agent; null where it never did.</summary>
+    public static DateTimeOffset? Last(SqliteSession session, string agent, string issuer)
+        => session.Value("SELECT stated_at FROM statement WHERE agent = $1 AND issuer = $2", agent, issuer) is long ms ? PaymentTable.Time(ms) : null;
 
-    public static IReadOnlyList<AgentStatement> Since(SqliteSession session, int limit)
-        => All(session.Rows(Select + "ORDER BY stated_at DESC LIMIT $1", limit));
+    public static bool Withdraw(SqliteSession session, string agent, string issuer, DateTimeOffset at)
+        => session.Run("DELETE FROM statement WHERE agent = $1 AND issuer = $2 AND stated_at <= $3", agent, issuer, PaymentTable.Ms(at)) > 0;
+
+    /// <summary>What is said of an agent: first by those who count for something, of those the highest level, then the latest.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="agent">The agent.</param>
+    /// <param name="self">The public key of this home; null where it has none.</param>
+    public static IReadOnlyList<AgentStatement> Of(SqliteSession session, string agent, string? self)
+        => [.. All(session.Rows(Select + "WHERE a.agent = $1 ORDER BY a.level DESC, a.stated_at DESC LIMIT $2", agent, MostOfOne), self)
+            .OrderByDescending(statement => statement.Standing is IssuerStanding.Home or IssuerStanding.Trusted)];
+
+    /// <summary>What an issuer says of agents.</summary>
+    public static IReadOnlyList<AgentStatement> By(SqliteSession session, string issuer)
+        => All(session.Rows(Select + "WHERE a.issuer = $1 ORDER BY a.stated_at", issuer), issuer);
+
+    public static IReadOnlyList<AgentStatement> Since(SqliteSession session, int limit, string? self)
+        => All(session.Rows(Select + "ORDER BY a.stated_at DESC LIMIT $1", limit), self);
+
+    /// <summary>Agents of whom something is said: those of whom it was said last.</summary>
+    public static IReadOnlyList<string> Agents(SqliteSession session, int limit)
+    {
+        var agents = new List<string>();
+        using var rows = session.Rows("SELECT agent FROM statement GROUP BY agent ORDER BY max(stated_at) DESC LIMIT $1", limit);
+        while (rows.Read())
+        {
+            agents.Add(rows.GetString(0));
+        }
+
+        return agents;
+    }
 
     private static void Write(Utf8JsonWriter json, AgentStatement statement)
     {
@@ -46,17 +82,22 @@ internal static class StatementTable
         json.WriteString("stated_at", TimeText.Format(statement.StatedAt));
     }
 
-    private static List<AgentStatement> All(SqliteDataReader rows)
+    private static List<AgentStatement> All(SqliteDataReader rows, string? self)
     {
         using (rows)
         {
             var all = new List<AgentStatement>();
             while (rows.Read())
             {
+                var (agent, issuer) = (rows.GetString(0), rows.GetString(1));
                 all.Add(new AgentStatement
                 {
-                    Agent = rows.GetString(0),
-                    Issuer = rows.GetString(1),
+                    Agent = agent,
+                    Issuer = issuer,
+                    Standing = issuer.Length == 0 || issuer == self ? IssuerStanding.Home
+                        : issuer == agent ? IssuerStanding.Self
+                        : rows.GetInt32(9) > 0 ? IssuerStanding.Trusted
+                        : IssuerStanding.Stranger,
                     OwnerId = rows.GetString(2),
                     Jurisdiction = rows.GetString(3),
                     Level = (ComplianceLevel)rows.GetInt32(4),

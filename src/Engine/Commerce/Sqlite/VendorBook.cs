@@ -12,10 +12,10 @@ public sealed class VendorBook
     private const int EstimatedMonths = 24;
     private const double DaysInMonth = 365.25 / 12;
 
-    private readonly string _actor;
+    private readonly PurseActor _actor;
     private readonly PurseFile _file;
 
-    internal VendorBook(PurseFile file, string actor) => (_file, _actor) = (file, actor);
+    internal VendorBook(PurseFile file, PurseActor actor) => (_file, _actor) = (file, actor);
 
     /// <summary>What our own payments say of a vendor.</summary>
     /// <exception cref="StoreException">The purse cannot be read.</exception>

@@ -34,6 +34,9 @@ public sealed class TransactionWriter
     public TransactionWriter(MemoryWriter writer, StoreName name, PaymentPurse purse, TimeProvider time, bool isOwner)
         => (_writer, _name, _purse, _time, _isOwner) = (writer, name, purse, time, isOwner);
 
+    /// <summary>How many own payments to a vendor let the home attest it by itself, each time; 0, the default, for never.</summary>
+    public int AttestsEvery { get; init; }
+
     /// <summary>Whether a text concerns the purse: a transaction, or what is said of a vendor.</summary>
     public static bool Concerns(MemoryDraft draft)
     {
@@ -113,6 +116,7 @@ public sealed class TransactionWriter
                 At = _isOwner ? draft.CreatedAt : null,
                 Content = version.Trust is MemoryTrust.Quarantined ? null : version.Content,
                 Projection = projection,
+                AttestsEvery = version.Trust is MemoryTrust.Trusted ? AttestsEvery : 0,
             },
             cancellationToken).ConfigureAwait(false);
         switch (outcome)

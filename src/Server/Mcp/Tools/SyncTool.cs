@@ -12,12 +12,12 @@ internal static class SyncTool
     public static MemoryTool Tool { get; } = new()
     {
         Name = "memory_sync",
-        Description = "Exchange memories with the owner's relays, encrypted; other devices get them.",
+        Description = "Exchange memories with the owner's relays, encrypted; other devices get them. Attestations of vendors too.",
         Parameters = [new("direction", ArgumentKind.Text) { Choices = [Both, Push, Pull] }],
         Answer =
         [
             new("status", "string"), new("pushed", "integer"), new("pulled", "integer"), new("waiting", "integer"), new("conflicts", "array"),
-            new("refused", "integer"), new("errors", "array"), new("skipped_unsigned", "integer"),
+            new("refused", "integer"), new("errors", "array"), new("trust", "object"), new("skipped_unsigned", "integer"),
         ],
         Effect = ToolEffect.Adds,
         RunAsync = RunAsync,
@@ -36,6 +36,7 @@ internal static class SyncTool
         await using var store = await call.OpenStoreAsync(cancellationToken);
         var options = new SyncOptions { Pulls = direction is not Push, Pushes = direction is not Pull };
         var report = await sync.RunAsync(store, options, cancellationToken);
+        var trust = await sync.ExchangeTrustAsync(call.Purse, options, call.TrustRules, cancellationToken);
         return ToolReply.Of(json =>
         {
             json.WriteString("status", "completed");
@@ -59,6 +60,12 @@ internal static class SyncTool
             }
 
             json.WriteEndArray();
+            json.WriteStartObject("trust");
+            json.WriteNumber("taken", trust.Taken);
+            json.WriteNumber("sent", trust.Sent);
+            json.WriteNumber("waiting", trust.Waiting);
+            json.WriteNumber("refused", trust.RefusedCount);
+            json.WriteEndObject();
             json.WriteNumber("skipped_unsigned", sync.CanSign || !options.Pushes ? 0 : report.Waiting);
         });
     }

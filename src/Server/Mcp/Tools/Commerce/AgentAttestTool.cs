@@ -35,7 +35,8 @@ internal static class AgentAttestTool
             StatedAt = call.Now,
             ExpiresAt = call.Arguments.Future("expires", call.Now),
         };
-        var stated = await call.Purse.Agents.StateAsync(statement, signer: null, cancellationToken)
+        using var signer = call.OpenSigner();
+        var stated = await call.Purse.Agents.StateAsync(statement, signer?.Statements, cancellationToken)
             ?? throw new ToolFailure("self_issued", "Of itself an agent can only declare something: self_declared or unknown.");
         return ToolReply.Of(json =>
         {

@@ -22,7 +22,7 @@ internal static class AgentVerifyTool
     private static async Task<ToolReply> RunAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var agent = Agents.Of(call);
-        var said = await call.Purse.Agents.FindAsync(agent, cancellationToken);
+        var said = await call.Purse.Agents.FindAsync(agent, call.Agent, cancellationToken);
         var holding = said.Where(statement => !(statement.ExpiresAt <= call.Now)).ToArray();
         return ToolReply.Of(json =>
         {

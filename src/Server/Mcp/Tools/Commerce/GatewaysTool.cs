@@ -1,4 +1,4 @@
-using Satchel.Engine.Model;
+using Satchel.Engine.Commerce;
 
 namespace Satchel.Server.Mcp.Tools.Commerce;
 
@@ -10,7 +10,7 @@ internal static class GatewaysTool
     public static MemoryTool Tool { get; } = new()
     {
         Name = "ln_discover_gateways",
-        Description = "Gateways that are known here, with what they sell; adverts are claims.",
+        Description = "Gateways that are known here, confirmed and well-known ones first, with what they sell; an unconfirmed advert is a claim.",
         Parameters = [Money.Operation],
         Answer = [new("count", "integer"), new("gateways", "array")],
         Effect = ToolEffect.Reads,
@@ -27,23 +27,7 @@ internal static class GatewaysTool
             foreach (var gateway in gateways)
             {
                 json.WriteStartObject();
-                json.WriteString("agent_pubkey", gateway.Agent);
-                json.WriteString("url", gateway.Url);
-                json.WriteStartObject("operations");
-                foreach (var (operation, sats) in gateway.Operations)
-                {
-                    json.WriteNumber(operation, sats);
-                }
-
-                json.WriteEndObject();
-                json.WriteStartArray("relays");
-                foreach (var relay in gateway.Relays)
-                {
-                    json.WriteStringValue(relay);
-                }
-
-                json.WriteEndArray();
-                json.WriteString("last_seen", TimeText.Format(gateway.LastSeen));
+                GatewayJson.Write(json, gateway);
                 json.WriteEndObject();
             }
 

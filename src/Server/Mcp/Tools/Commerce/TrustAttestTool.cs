@@ -1,3 +1,6 @@
+using Satchel.Engine.Commerce;
+using Satchel.Engine.Sync;
+
 namespace Satchel.Server.Mcp.Tools.Commerce;
 
 /// <summary>Attests a vendor in the name of this home.</summary>
@@ -6,9 +9,9 @@ internal static class TrustAttestTool
     public static MemoryTool Tool { get; } = new()
     {
         Name = "ln_trust_attest",
-        Description = "Attest a vendor, 0 to 1; without a score, by own payments. Never counts for its own score.",
+        Description = "Attest a vendor, 0 to 1, signed, to the owner's relays; without a score, by own payments. Never counts for its own score.",
         Parameters = [Money.Vendor, new("score", ArgumentKind.Number), new("basis", ArgumentKind.Text, "Default transaction_history")],
-        Answer = [new("status", "string"), new("vendor", "string"), new("score", "number"), new("basis", "string"), new("pushed", "integer"), new("errors", "array")],
+        Answer = [new("status", "string"), new("vendor", "string"), new("score", "number"), new("basis", "string"), new("signed", "boolean"), new("pushed", "integer"), new("waiting", "integer"), new("errors", "array")],
         Effect = ToolEffect.Changes,
         RunAsync = RunAsync,
     };
@@ -28,18 +31,33 @@ internal static class TrustAttestTool
             throw ToolFailure.Invalid("basis", "at most 200 characters in one line are needed");
         }
 
-        var attested = await call.Purse.Trust.AttestAsync(Money.VendorOf(call), score, basis, cancellationToken)
+        var draft = new AttestationDraft { Vendor = Money.VendorOf(call), Share = score, Basis = basis };
+        using var signer = call.OpenSigner();
+        await using var sync = signer is null ? null : call.OpenSync();
+        var outcome = await VendorAttesting.AttestAsync(call.Purse, draft, signer?.Statements, call.TrustRules, sync, cancellationToken)
             ?? throw new ToolFailure("no_payments", "There is no payment to this vendor to rest a score on; give a score.");
         return ToolReply.Of(json =>
         {
-            json.WriteString("status", "recorded");
-            json.WriteString("vendor", attested.Vendor.Value);
-            json.WriteNumber("score", attested.Share!.Value);
-            json.WriteString("basis", attested.Basis);
-            json.WriteNumber("pushed", 0);
+            json.WriteString("status", outcome.Status);
+            json.WriteString("vendor", outcome.Attestation.Vendor.Value);
+            json.WriteNumber("score", outcome.Attestation.Share!.Value);
+            json.WriteString("basis", outcome.Attestation.Basis);
+            json.WriteBoolean("signed", outcome.IsSigned);
+            json.WriteNumber("pushed", outcome.Pushed);
+            json.WriteNumber("waiting", outcome.Waiting);
             json.WriteStartArray("errors");
-            json.WriteStringValue("Not published: no identity and no relays are configured.");
+            foreach (var error in Errors(outcome))
+            {
+                json.WriteStringValue(error);
+            }
+
             json.WriteEndArray();
         });
     }
+
+    /// <summary>Why not every relay has it.</summary>
+    private static IEnumerable<string> Errors(AttestOutcome outcome)
+        => !outcome.IsSigned ? ["Not signed: the home is in the unsigned mode, or nothing of it is for others."]
+            : outcome.Relays.Count == 0 ? ["No relays are configured; it waits until there are."]
+            : outcome.Relays.Where(relay => relay.Problem is not null).Select(relay => $"{relay.Address}: {relay.Problem}; it waits for the next exchange.");
 }
