@@ -114,9 +114,19 @@ internal sealed class GatewayWorld : IAsyncDisposable
     }
 
     /// <summary>Asks as anybody would.</summary>
-    public async Task<WorldAnswer> AskAsync(string target, string? authorization = null, HttpMethod? method = null, string? body = null, string contentType = "application/json")
+    public async Task<WorldAnswer> AskAsync(
+        string target, string? authorization = null, HttpMethod? method = null, string? body = null, string contentType = "application/json", string? origin = null,
+        string? forwardedFor = null, string? host = null)
     {
         using var message = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Address, target));
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[("Origin", origin), ("X-Forwarded-For", forwardedFor), ("Host", host)])
+        {
+            if (value is not null)
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
         if (body is not null)
         {
             message.Content = new StringContent(body, Encoding.UTF8);
@@ -132,7 +142,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
         using var response = await _http.SendAsync(message, Stop);
         var text = await response.Content.ReadAsStringAsync(Stop);
         var lines = response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? (IEnumerable<string>)values : [];
-        return new WorldAnswer((int)response.StatusCode, text, [.. lines], response.Headers.RetryAfter is not null, response.Headers.CacheControl?.NoStore ?? false);
+        return new WorldAnswer((int)response.StatusCode, text, [.. lines], response.Headers.RetryAfter is not null, response.Headers.CacheControl?.NoStore ?? false)
+        {
+            AllowedOrigin = response.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? Assert.Single(origins) : null,
+        };
     }
 
     /// <summary>Pays a challenge.</summary>
