@@ -8,6 +8,7 @@ using Satchel.Cli.Commands.Config;
 using Satchel.Cli.Commands.Demo;
 using Satchel.Cli.Commands.Doctor;
 using Satchel.Cli.Commands.Embed;
+using Satchel.Cli.Commands.Gateway;
 using Satchel.Cli.Commands.Graph;
 using Satchel.Cli.Commands.Identity;
 using Satchel.Cli.Commands.Insights;

@@ -136,6 +136,22 @@ public sealed class HomeIdentity
         return key is null ? null : SecretKeyText.Write(key);
     }
 
+    /// <summary>Signs an event with the key of the home; null where there is none.</summary>
+    /// <exception cref="SettingsException">The file cannot be used, or its keys do not belong together.</exception>
+    public NostrEvent? Sign(EventDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        using var key = Open();
+        if (key is null)
+        {
+            return null;
+        }
+
+        var auxiliary = new byte[Schnorr.AuxiliaryBytes];
+        _random.GetBytes(auxiliary);
+        return draft.Sign(key, auxiliary);
+    }
+
     /// <summary>The secret key; the caller disposes of it. Null where there is none.</summary>
     /// <exception cref="SettingsException">The file cannot be used, or its keys do not belong together.</exception>
     internal SecretKey? Open()

@@ -14,6 +14,7 @@ namespace Satchel.Engine.Settings;
 /// active               name of the active store, one line
 /// keys/agent.key       the key pair of the home, and keys/PUBLIC.key, pairs of before; agent.key.lock is held while one is made
 /// mcp-token            what clients of the MCP server show over HTTP
+/// gateway-token        what the owner shows to the gateway
 /// stores/NAME/         one store, and satchel.access; NAME in lower case
 /// backups/             copies made before risky changes
 /// imports/             what other systems kept and a store has no place for
@@ -52,6 +53,9 @@ public sealed record SatchelHome
 
     /// <summary>The token that clients of the MCP server show over HTTP; missing until one is needed.</summary>
     public string McpTokenFile => Path.Combine(Root, "mcp-token");
+
+    /// <summary>The token that the owner shows to the gateway; missing until one is needed.</summary>
+    public string GatewayTokenFile => Path.Combine(Root, "gateway-token");
 
     /// <summary>Directory of all stores.</summary>
     public string StoresDirectory => Path.Combine(Root, "stores");

@@ -53,6 +53,9 @@ public readonly record struct DocumentFacts
     /// <summary>Whether it is held back.</summary>
     public required bool IsQuarantined { get; init; }
 
+    /// <summary>Whether its owner marked it public.</summary>
+    public bool IsPublic { get; init; }
+
     /// <summary>Whether it is neither retired nor held back; it may have expired.</summary>
     public bool IsCurrent => RetiredAtMs == 0 && !IsQuarantined;
 }

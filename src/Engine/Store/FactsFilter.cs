@@ -14,6 +14,9 @@ public sealed record FactsFilter
     /// <summary>Only one of these sources; null for any.</summary>
     public IReadOnlyList<int>? Sources { get; init; }
 
+    /// <summary>Only what its owner marked public.</summary>
+    public bool OnlyPublic { get; init; }
+
     /// <summary>Not before, in milliseconds since 1970.</summary>
     public long? SinceMs { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record FactsFilter
         => (Category is not { } category || facts.Category == category)
             && (Authors is null || Authors.Contains(facts.Author))
             && (Sources is null || Sources.Contains(facts.Source))
+            && (!OnlyPublic || facts.IsPublic)
             && (SinceMs is not { } since || facts.CreatedAtMs >= since)
             && (UntilMs is not { } until || facts.CreatedAtMs < until);
 

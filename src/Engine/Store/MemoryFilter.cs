@@ -17,6 +17,9 @@ public sealed record MemoryFilter
     /// <summary>Only this source, whatever the case.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Only what its owner marked public.</summary>
+    public bool OnlyPublic { get; init; }
+
     /// <summary>Only what was said at this moment or later.</summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -1,3 +1,4 @@
+using Satchel.Engine.Commerce;
 using Satchel.Protocols.Lightning;
 
 namespace Satchel.Engine.Trade;
@@ -8,4 +9,4 @@ namespace Satchel.Engine.Trade;
 /// <param name="Payments">How many were paid.</param>
 /// <param name="Amount">What was asked for them together.</param>
 /// <param name="Undelivered">How many of them were never used.</param>
-public sealed record Earning(LightningNetwork Network, string Operation, long Payments, Msat Amount, long Undelivered);
+public sealed record Earning(PaymentNetwork Network, string Operation, long Payments, Msat Amount, long Undelivered);

@@ -1,3 +1,4 @@
+using Satchel.Engine.Commerce;
 using Satchel.Protocols.Lightning;
 
 namespace Satchel.Engine.Trade;
@@ -24,7 +25,7 @@ public sealed record SoldToken
     public required Msat Price { get; init; }
 
     /// <summary>On which network.</summary>
-    public required LightningNetwork Network { get; init; }
+    public required PaymentNetwork Network { get; init; }
 
     /// <summary>Who asked, as the gateway tells clients apart.</summary>
     public required string Client { get; init; }
@@ -55,6 +56,22 @@ public sealed record SoldToken
 
     /// <summary>When the owner made it worthless; null where nobody did.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>How often what was paid could not be served by a mistake of the program.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When the owner gave the money back; null where nobody did.</summary>
+    public DateTimeOffset? RefundedAt { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public TokenState StateAt(DateTimeOffset now)
+        => RefundedAt is not null ? TokenState.Refunded
+            : SettledAt is not null && Uses == 0 && (RevokedAt is not null || Failures > 0 || ExpiresAt <= now) ? TokenState.Refundable
+            : RevokedAt is not null ? TokenState.Revoked
+            : SettledAt is null ? (InvoiceExpiresAt > now ? TokenState.Offered : TokenState.Expired)
+            : Uses == 0 ? TokenState.Settled
+            : Uses < MaxUses && ExpiresAt > now ? TokenState.Consumed
+            : TokenState.Spent;
 
     /// <summary>A fixed text.</summary>
     public override string ToString() => "SoldToken(hidden)";

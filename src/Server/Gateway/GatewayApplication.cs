@@ -8,11 +8,12 @@ using Satchel.Engine.Store;
 namespace Satchel.Server.Gateway;
 
 /// <summary>What the web server hands each request to. The top of a request.</summary>
-internal sealed partial class GatewayApplication(GatewaySetup setup, GatewayDesk desk, CancellationToken stopping) : IHttpApplication<HttpContext>
+internal sealed partial class GatewayApplication(
+    GatewaySetup setup, GatewayDesk desk, GatewayPages pages, GatewayMetrics metrics, Func<Uri> address, CancellationToken stopping) : IHttpApplication<HttpContext>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(GatewayLimits.RequestSeconds);
 
-    private readonly GatewayPages _pages = new(setup, desk.IsSold);
+    private readonly CrossOrigin _crossOrigin = new(setup.Origins);
     private readonly ILogger _log = setup.Log.CreateLogger<GatewayApplication>();
 
     /// <inheritdoc/>
@@ -28,12 +29,18 @@ internal sealed partial class GatewayApplication(GatewaySetup setup, GatewayDesk
     [SuppressMessage("Design", "CA1031", Justification = "This is the top of a request.")]
     public async Task ProcessRequestAsync(HttpContext context)
     {
+        if (_crossOrigin.Apply(context))
+        {
+            return;
+        }
+
+        var started = setup.Clock.GetTimestamp();
         using var deadline = new CancellationTokenSource(Patience, setup.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token, stopping);
         try
         {
-            var reply = await _pages.AnswerAsync(context, either.Token)
-                ?? await desk.AnswerAsync(context, either.Token)
+            var reply = await pages.AnswerAsync(context, address(), either.Token)
+                ?? await desk.AnswerAsync(context, address(), either.Token)
                 ?? GatewayReply.Refuse(StatusCodes.Status404NotFound, "not_found");
             await reply.WriteAsync(context);
         }
@@ -66,6 +73,8 @@ internal sealed partial class GatewayApplication(GatewaySetup setup, GatewayDesk
                 await (GatewayReply.Refuse(StatusCodes.Status500InternalServerError, "bug") with { RetryAfterSeconds = 5 }).WriteAsync(context);
             }
         }
+
+        metrics.Answered(context.Response.StatusCode, setup.Clock.GetElapsedTime(started));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed by a mistake of the program: {Error} {Trace}")]

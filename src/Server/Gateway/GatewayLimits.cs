@@ -18,12 +18,21 @@ internal static class GatewayLimits
     /// <summary>Seconds that an invoice must still live to be offered again.</summary>
     public const int ReofferSeconds = 60;
 
+    /// <summary>Seconds after the end of an invoice in which its payment may still arrive.</summary>
+    public const int LateSeconds = 3_600;
+
     /// <summary>Seconds that a request may take.</summary>
     public const int RequestSeconds = 30;
+
+    /// <summary>Seconds that requests may take to end when the gateway is stopped: as long as any.</summary>
+    public const int DrainSeconds = RequestSeconds;
 
     /// <summary>Clients whose rate is remembered; beyond that the one that was seen longest ago is forgotten.</summary>
     public const int Clients = 10_000;
 
-    /// <summary>Offers that are looked up at the node when the gateway starts, and every few minutes.</summary>
-    public const int Reconciled = 1_000;
+    /// <summary>Offers that are read together to be looked up at the node.</summary>
+    public const int LookedUpTogether = 500;
+
+    /// <summary>Seconds for which it is remembered whether the node is there: whoever asks whether the gateway is ready cannot make it busy.</summary>
+    public const int PulseSeconds = 5;
 }

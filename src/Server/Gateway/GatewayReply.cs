@@ -16,6 +16,22 @@ internal sealed record GatewayReply(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>The methods that a path has; null: not said.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>What the body is.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>The owner does not sell it.</summary>
+    public static GatewayReply NotExposed => Refuse(StatusCodes.Status403Forbidden, "not_exposed", "The owner does not sell this.");
+
+    /// <summary>What is shown as a token cannot be read.</summary>
+    public static GatewayReply MalformedToken => Refuse(StatusCodes.Status401Unauthorized, "malformed_token");
+
+    /// <summary>It asks too often.</summary>
+    public static GatewayReply TooMany => Refuse(StatusCodes.Status429TooManyRequests, "too_many_requests") with { RetryAfterSeconds = 1 };
+
+    /// <summary>Nobody can pay now.</summary>
+    public static GatewayReply NodeAway
+        => Refuse(StatusCodes.Status503ServiceUnavailable, "service_unavailable", "The Lightning node cannot be asked now.") with { RetryAfterSeconds = 5 };
+
     /// <summary>An object.</summary>
     public static GatewayReply Of(int status, Action<Utf8JsonWriter> write)
     {
@@ -46,7 +62,7 @@ internal sealed record GatewayReply(int Status, ReadOnlyMemory<byte> Body)
     {
         var response = context.Response;
         response.StatusCode = Status;
-        response.ContentType = "application/json";
+        response.ContentType = ContentType;
         response.ContentLength = Body.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.WWWAuthenticate = Challenges.Count > 0 ? Challenges.ToArray() : default;

@@ -10,7 +10,10 @@ internal sealed class GatewayRequest
 {
     private readonly IReadOnlyDictionary<string, string> _texts;
 
-    private GatewayRequest(IReadOnlyDictionary<string, string> texts, string hash) => (_texts, Hash) = (texts, hash);
+    private GatewayRequest(IReadOnlyDictionary<string, string> texts, ReadOnlyMemory<byte> body, string hash) => (_texts, Body, Hash) = (texts, body, hash);
+
+    /// <summary>The body, as it came; empty where it has none.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The SHA-256 of method, path, query and body, as small hexadecimal digits: two requests with the same one are the same.</summary>
     public string Hash { get; }
@@ -19,10 +22,15 @@ internal sealed class GatewayRequest
     public string? Text(string name) => _texts.TryGetValue(name, out var text) && text.Length > 0 ? text : null;
 
     /// <summary>Reads a request.</summary>
+    /// <param name="context">Where from.</param>
+    /// <param name="operation">What it asks for.</param>
+    /// <param name="tail">What stands at the end of its path, decoded.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The request, or why it is none.</returns>
-    public static async Task<(GatewayRequest? Request, GatewayReply? Refusal)> ReadAsync(HttpContext context, bool hasBody, CancellationToken cancellationToken)
+    public static async Task<(GatewayRequest? Request, GatewayReply? Refusal)> ReadAsync(
+        HttpContext context, GatewayOperation operation, string tail, CancellationToken cancellationToken)
     {
-        var request = context.Request;
+        var (request, hasBody) = (context.Request, operation.HasBody);
         var body = hasBody ? await ReadBodyAsync(request, cancellationToken) : [];
         if (body is null)
         {
@@ -40,9 +48,14 @@ internal sealed class GatewayRequest
             return (null, GatewayReply.Refuse(StatusCodes.Status400BadRequest, "invalid_body", "The body must be one object of JSON."));
         }
 
+        if (operation.Tail is { } parameter)
+        {
+            texts[parameter.Name] = tail;
+        }
+
         var method = HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method;
         byte[] whole = [.. Encoding.UTF8.GetBytes($"{method} {request.Path}{request.QueryString}\n"), .. body];
-        return (new GatewayRequest(texts, Convert.ToHexStringLower(SHA256.HashData(whole))), null);
+        return (new GatewayRequest(texts, body, Convert.ToHexStringLower(SHA256.HashData(whole))), null);
     }
 
     private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)

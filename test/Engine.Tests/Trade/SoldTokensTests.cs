@@ -1,3 +1,4 @@
+using Satchel.Engine.Commerce;
 using Satchel.Engine.Trade;
 using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Lightning;
@@ -11,6 +12,8 @@ public sealed class SoldTokensTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private TokenBook Book => new(new TradeFile(_folder.File("trade.db"), _clock));
 
     public void Dispose() => _folder.Dispose();
 
@@ -73,7 +76,7 @@ public sealed class SoldTokensTests : IDisposable
             switch (await tokens.BeginAsync(Hash(number), request, int.MaxValue, Stop))
             {
                 case TokenUseOutcome.Begun when random.Next(2) == 0:
-                    await tokens.AbandonAsync(Hash(number), request, Stop);
+                    await tokens.AbandonAsync(Hash(number), request, isMistake: false, Stop);
                     break;
                 case TokenUseOutcome.Begun:
                     await tokens.FinishAsync(Hash(number), request, 200, System.Text.Encoding.UTF8.GetBytes($"{number} {request}"), Stop);
@@ -89,9 +92,9 @@ public sealed class SoldTokensTests : IDisposable
             }
         }
 
-        var earning = Assert.Single(await tokens.EarningsAsync(Stop));
+        var earning = Assert.Single(await Book.EarningsAsync(Stop));
         Assert.Equal((paid.Count, new Msat(1_000L * paid.Count)), ((int)earning.Payments, earning.Amount));
-        foreach (var token in await tokens.PaidAsync(10, Stop))
+        foreach (var token in await Book.PaidAsync(10, Stop))
         {
             Assert.Equal(answered.Count(use => Hash(use.Token).Equals(token.Hash)), token.Uses);
             Assert.InRange(token.Uses, 0, token.MaxUses);
@@ -110,7 +113,7 @@ public sealed class SoldTokensTests : IDisposable
 
         Assert.NotNull(await tokens.FindAsync(Token(1, 1).IdentifierHash, Stop));
         Assert.Null(await tokens.FindAsync(Token(2, 1).IdentifierHash, Stop));
-        Assert.Equal([Hash(3)], await tokens.UnsettledAsync(10, Stop));
+        Assert.Equal([Hash(3)], (await Book.OpenAsync(DateTimeOffset.UnixEpoch, 10, Stop)).Select(token => token.Hash));
         Assert.IsType<TokenUseOutcome.Worthless>(await tokens.BeginAsync(Hash(2), "request", 1, Stop));
     }
 
@@ -132,7 +135,7 @@ public sealed class SoldTokensTests : IDisposable
         Token = $"token {number}",
         Operation = "memory_query",
         Price = new Msat(1_000),
-        Network = LightningNetwork.Regtest,
+        Network = PaymentNetwork.Regtest,
         Client = "127.0.0.1",
         RequestHash = $"{number}",
         Invoice = $"invoice {number}",

@@ -117,7 +117,7 @@ public sealed class GatewayTests
         await using var world = await GatewayWorld.BeginAsync();
         var answer = await world.AskAsync(target, method: new HttpMethod(method), body: body);
         Assert.Equal((status, 0), (answer.Status, answer.Challenges.Count));
-        Assert.Empty(await world.Sold.UnsettledAsync(10, Stop));
+        Assert.Empty(await world.Sold.OfferedAsync(10, Stop));
     }
 
     [Fact]

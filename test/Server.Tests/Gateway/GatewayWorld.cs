@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
@@ -33,17 +34,27 @@ internal sealed class GatewayWorld : IAsyncDisposable
         _change = change;
         Seller = SandboxNode.Open(new SandboxOptions(_folder.File("seller.key"), _folder.File("network")), Clock);
         Payer = SandboxNode.Open(new SandboxOptions(_folder.File("payer.key"), _folder.File("network")), Clock);
-        Sold = new SoldTokens(new TradeFile(_folder.File("seller.db"), Clock));
+        Sold = new TokenBook(new TradeFile(_folder.File("seller.db"), Clock));
+        Purse = new PaymentPurse(_folder.File("purse.db"), Clock, "tests");
         Bought = new TradeFile(_folder.File("payer.db"), Clock);
     }
 
     public FakeClock Clock { get; } = new();
 
+    /// <summary>The usual prices, in sats.</summary>
+    public static IReadOnlyDictionary<string, long> Prices { get; } = new Dictionary<string, long>
+    {
+        ["memory_store"] = 3, ["memory_query"] = 2, ["memory_list"] = 1, ["ln_vendor_reputation"] = 3, ["ln_spending_summary"] = 2, ["ln_anomaly_check"] = 3,
+        ["ln_preflight"] = 3, ["ln_vendor_trust"] = 2, ["ln_budget_check"] = 1, ["ln_compliance_report"] = 10,
+    };
+
     public SandboxNode Seller { get; }
 
     public SandboxNode Payer { get; }
 
-    public SoldTokens Sold { get; }
+    public TokenBook Sold { get; }
+
+    public PaymentPurse Purse { get; }
 
     public TradeFile Bought { get; }
 
@@ -69,12 +80,13 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 Store = StoreName.Default,
                 PrepareHome = () => Directory.CreateDirectory(_folder.File("stores")),
                 Trade = new TradeFile(_folder.File("seller.db"), Clock),
+                Purse = Purse.As("gateway"),
                 Node = Seller,
                 Clock = Clock,
                 Version = "1.2.3",
                 Log = NullLoggerFactory.Instance,
                 Listen = listen,
-                Price = operation => Msat.FromSats(operation switch { "memory_store" => 3, "memory_query" => 2, _ => 1 }),
+                Price = operation => Msat.FromSats(Prices.GetValueOrDefault(operation, 1)),
                 Exposed = new HashSet<string> { "memory_store" },
             }),
             Stop);
@@ -102,9 +114,19 @@ internal sealed class GatewayWorld : IAsyncDisposable
     }
 
     /// <summary>Asks as anybody would.</summary>
-    public async Task<WorldAnswer> AskAsync(string target, string? authorization = null, HttpMethod? method = null, string? body = null, string contentType = "application/json")
+    public async Task<WorldAnswer> AskAsync(
+        string target, string? authorization = null, HttpMethod? method = null, string? body = null, string contentType = "application/json", string? origin = null,
+        string? forwardedFor = null, string? host = null)
     {
         using var message = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Address, target));
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[("Origin", origin), ("X-Forwarded-For", forwardedFor), ("Host", host)])
+        {
+            if (value is not null)
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
         if (body is not null)
         {
             message.Content = new StringContent(body, Encoding.UTF8);
@@ -120,7 +142,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
         using var response = await _http.SendAsync(message, Stop);
         var text = await response.Content.ReadAsStringAsync(Stop);
         var lines = response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? (IEnumerable<string>)values : [];
-        return new WorldAnswer((int)response.StatusCode, text, [.. lines], response.Headers.RetryAfter is not null, response.Headers.CacheControl?.NoStore ?? false);
+        return new WorldAnswer((int)response.StatusCode, text, [.. lines], response.Headers.RetryAfter is not null, response.Headers.CacheControl?.NoStore ?? false)
+        {
+            AllowedOrigin = response.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? Assert.Single(origins) : null,
+        };
     }
 
     /// <summary>Pays a challenge.</summary>

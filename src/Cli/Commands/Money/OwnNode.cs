@@ -1,3 +1,4 @@
+using Satchel.Cli.Commands.Gateway;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Lightning.Sandbox;
@@ -7,8 +8,6 @@ namespace Satchel.Cli.Commands.Money;
 /// <summary>The Lightning node that the settings name.</summary>
 internal static class OwnNode
 {
-    private const string PasswordVariable = "PHOENIXD_PASSWORD";
-    private const string AddressVariable = "PHOENIXD_URL";
     private const string UsualAddress = "http://localhost:9740";
 
     /// <summary>
@@ -18,14 +17,21 @@ internal static class OwnNode
     /// <exception cref="CommandException">None of them can be opened.</exception>
     public static ILightningNode OpenForGateway(CommandContext context)
     {
-        if (context.Host.Environment(PasswordVariable) is not { Length: > 0 } password || context.Settings.IsChosenForAny("node.connection"))
+        if (context.Settings.IsChosenForAny("node.connection"))
         {
             return Open(context);
         }
 
-        return Uri.TryCreate(context.Host.Environment(AddressVariable) ?? UsualAddress, UriKind.Absolute, out var server) && server.Scheme is ("http" or "https")
+        var address = GatewayEnvironment.PhoenixdAddress(context);
+        if (GatewayEnvironment.PhoenixdPassword(context) is not { } password)
+        {
+            // Who names a node wants to be paid for real: no play money in its place.
+            return address is null ? Open(context) : throw CommandException.Usage("invalid_node", "PHOENIXD_URL is set, but no PHOENIXD_PASSWORD.", "set PHOENIXD_PASSWORD or PHOENIXD_PASSWORD_FILE");
+        }
+
+        return Uri.TryCreate(address ?? UsualAddress, UriKind.Absolute, out var server) && server.Scheme is ("http" or "https")
             ? new PhoenixdNode(new NodeConnection.Phoenixd(server, Password: null, new NodeSecret(password)), context.Clock)
-            : throw CommandException.Usage("invalid_node", $"{AddressVariable} is no address of http or https.", $"such as {UsualAddress}");
+            : throw CommandException.Usage("invalid_node", "PHOENIXD_URL is no address of http or https.", $"such as {UsualAddress}");
     }
 
     /// <summary>Opens it; nothing is asked of it yet. The caller closes it.</summary>

@@ -32,6 +32,16 @@ public sealed class PaymentJournal
         return _file.WriteAsync(session => Record(session, id, draft), cancellationToken);
     }
 
+    /// <summary>Writes down several payments in one transaction.</summary>
+    /// <param name="payments">The payments, each with the name that a new one gets.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <exception cref="StoreException">The purse cannot be written.</exception>
+    public ValueTask<IReadOnlyList<RecordOutcome>> RecordAllAsync(IReadOnlyList<(string Id, PaymentDraft Draft)> payments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(payments);
+        return _file.WriteAsync<IReadOnlyList<RecordOutcome>>(session => [.. payments.Select(payment => Record(session, payment.Id, payment.Draft))], cancellationToken);
+    }
+
     /// <summary>Says what became of a payment: a later state takes the place of an earlier one.</summary>
     /// <param name="id">The payment.</param>
     /// <param name="change">From what it is to what it is now; vendor, network and price stay.</param>

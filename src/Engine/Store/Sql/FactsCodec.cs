@@ -10,7 +10,7 @@ namespace Satchel.Engine.Store.Sql;
 /// 0  int64   created at, ms      32 int32  session       48 uint16 words
 /// 8  int64   recorded at, ms     36 int32  position      50 uint8  category
 /// 16 int64   retired at, ms or 0 40 int32  author        51 uint8  importance
-/// 24 int64   expires at, ms or 0 44 int32  source        52 uint8  flags: 1 present, 2 question, 4 quarantined, 8 says when
+/// 24 int64   expires at, ms or 0 44 int32  source        52 uint8  flags: 1 present, 2 question, 4 quarantined, 8 says when, 16 public
 /// </code>
 /// A chunk fits into one database page.
 /// </summary>
@@ -24,6 +24,7 @@ internal static class FactsCodec
     private const byte Question = 2;
     private const byte Quarantined = 4;
     private const byte When = 8;
+    private const byte Public = 16;
 
     public static long ChunkOf(long document) => document / Records;
 
@@ -41,7 +42,7 @@ internal static class FactsCodec
         BinaryPrimitives.WriteUInt16LittleEndian(record[48..], (ushort)facts.Words);
         record[50] = (byte)facts.Category;
         record[51] = (byte)facts.Importance;
-        record[52] = (byte)(Present | (facts.IsQuestion ? Question : 0) | (facts.IsQuarantined ? Quarantined : 0) | (facts.SaysWhen ? When : 0));
+        record[52] = (byte)(Present | (facts.IsQuestion ? Question : 0) | (facts.IsQuarantined ? Quarantined : 0) | (facts.SaysWhen ? When : 0) | (facts.IsPublic ? Public : 0));
         record[53..].Clear();
     }
 
@@ -75,6 +76,7 @@ internal static class FactsCodec
             IsQuestion = (record[52] & Question) != 0,
             SaysWhen = (record[52] & When) != 0,
             IsQuarantined = (record[52] & Quarantined) != 0,
+            IsPublic = (record[52] & Public) != 0,
         };
         return true;
     }

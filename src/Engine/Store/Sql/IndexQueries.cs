@@ -99,6 +99,7 @@ internal static class IndexQueries
         Category = filter.Category,
         Authors = filter.Author is { } author ? Labels(session, LabelKind.Author, author) : null,
         Sources = filter.Source is { } source ? Labels(session, LabelKind.Source, source) : null,
+        OnlyPublic = filter.OnlyPublic,
         SinceMs = filter.Since?.ToUnixTimeMilliseconds(),
         UntilMs = filter.Until?.ToUnixTimeMilliseconds(),
         AsOfMs = filter.AsOf?.ToUnixTimeMilliseconds(),

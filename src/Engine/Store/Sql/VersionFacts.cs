@@ -22,6 +22,7 @@ internal static class VersionFacts
         IsQuestion = text.IsQuestion,
         SaysWhen = text.SaysWhen,
         IsQuarantined = version.Trust == MemoryTrust.Quarantined,
+        IsPublic = version.Visibility == MemoryVisibility.Public,
     };
 
     /// <summary>In the facts 0 says "never": what ended as 1970 began counts as ended a millisecond later.</summary>

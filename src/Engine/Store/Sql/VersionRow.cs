@@ -31,12 +31,13 @@ internal static class VersionRow
 
         """;
 
+    private const string Public = "v.visibility = 'public' AND ";
     private const string NotExpired = "(v.expires_at IS NULL OR v.expires_at > $7) AND ";
     private const string BelievedNow = "CAST($6 AS BIGINT) IS NULL AND v.retired_at IS NULL AND " + NotExpired;
     private const string BelievedThen = "v.recorded_at <= $6 AND (v.retired_at IS NULL OR v.retired_at > $6) AND " + NotExpired;
 
-    /// <summary>The condition on when a version was believed, to stand before <see cref="FilterCondition"/>.</summary>
-    public static string BelievedCondition(MemoryFilter filter) => filter.AsOf is null ? BelievedNow : BelievedThen;
+    /// <summary>The condition on when a version was believed and who may see it, to stand before <see cref="FilterCondition"/>.</summary>
+    public static string BelievedCondition(MemoryFilter filter) => (filter.OnlyPublic ? Public : "") + (filter.AsOf is null ? BelievedNow : BelievedThen);
 
     public static object?[] FilterValues(MemoryFilter filter, long nowMs) =>
     [

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.Protocols.Lightning;
 
@@ -13,13 +12,11 @@ public sealed class SoldTokens(TradeFile file)
     /// <summary>Days after which an offer is forgotten that nobody has paid.</summary>
     private const int OfferDays = 1;
 
-    /// <summary>Offers that are forgotten with each new one: more than one, so that they cannot pile up.</summary>
-    private const int ForgottenAtOnce = 10;
+    /// <summary>Days for which an answer is kept after its use: longer than any token is good.</summary>
+    private const int AnswerDays = 7;
 
-    private const string Columns = """
-        payment_hash, identifier_hash, root_key, token, operation, price_msat, network, client, request_hash, invoice, created_at, invoice_expires_at,
-        expires_at, max_uses, uses, settled_at, revoked_at
-        """;
+    /// <summary>Old rows that are forgotten with each new offer: more than one, so that they cannot pile up.</summary>
+    private const int ForgottenAtOnce = 10;
 
     /// <summary>Keeps an offer, and forgets some that are long over.</summary>
     public async ValueTask OfferAsync(SoldToken token, CancellationToken cancellationToken)
@@ -28,29 +25,27 @@ public sealed class SoldTokens(TradeFile file)
         await file.WriteAsync(
             session =>
             {
-                session.Run(
-                    """
-                    DELETE FROM token WHERE payment_hash IN (
-                        SELECT payment_hash FROM token WHERE settled_at IS NULL AND invoice_expires_at < $1 ORDER BY invoice_expires_at LIMIT $2)
-                    """,
-                    file.Now.AddDays(-OfferDays).ToUnixTimeMilliseconds(),
-                    ForgottenAtOnce);
-                return session.Run(
-                    $"INSERT INTO token ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, NULL, NULL)",
-                    token.Hash.Bytes.ToArray(),
-                    token.IdentifierHash.ToArray(),
-                    token.RootKey.ToArray(),
-                    token.Token,
-                    token.Operation,
-                    token.Price.Value,
-                    (int)token.Network,
-                    token.Client,
-                    token.RequestHash,
-                    token.Invoice,
-                    token.CreatedAt.ToUnixTimeMilliseconds(),
-                    token.InvoiceExpiresAt.ToUnixTimeMilliseconds(),
-                    token.ExpiresAt.ToUnixTimeMilliseconds(),
-                    token.MaxUses);
+                Forget(session);
+                TokenRow.Insert(session, token);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a paid token that another program of the owner has sold; one that is known already stays as it is.</summary>
+    public async ValueTask AdmitAsync(SoldToken token, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        await file.WriteAsync(
+            session =>
+            {
+                var isNew = session.Number("SELECT count(*) FROM token WHERE payment_hash = $1", token.Hash.Bytes.ToArray()) == 0;
+                if (isNew)
+                {
+                    TokenRow.Insert(session, token);
+                }
+
+                return isNew;
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -61,21 +56,25 @@ public sealed class SoldTokens(TradeFile file)
     /// <param name="until">A moment at which it must still be possible to pay.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public ValueTask<SoldToken?> FindOfferAsync(string client, string requestHash, DateTimeOffset until, CancellationToken cancellationToken)
-        => file.WriteAsync(
-            session => First(session.Rows(
+        => file.ReadAsync(
+            session => TokenRow.First(session.Rows(
                 $"""
-                SELECT {Columns} FROM token
+                SELECT {TokenRow.Columns} FROM token
                 WHERE client = $1 AND request_hash = $2 AND invoice_expires_at > $3 AND settled_at IS NULL AND revoked_at IS NULL
                 ORDER BY invoice_expires_at DESC LIMIT 1
                 """,
                 client,
                 requestHash,
                 until.ToUnixTimeMilliseconds())),
+            null,
             cancellationToken);
 
     /// <summary>The token with this identifier; null where it was never offered, or is forgotten.</summary>
     public ValueTask<SoldToken?> FindAsync(ReadOnlyMemory<byte> identifierHash, CancellationToken cancellationToken)
-        => file.WriteAsync(session => First(session.Rows($"SELECT {Columns} FROM token WHERE identifier_hash = $1", identifierHash.ToArray())), cancellationToken);
+        => file.ReadAsync(
+            session => TokenRow.First(session.Rows($"SELECT {TokenRow.Columns} FROM token WHERE identifier_hash = $1", identifierHash.ToArray())),
+            null,
+            cancellationToken);
 
     /// <summary>
     /// Begins the use of a paid token for a request, or says what became of the same request before. Of many who ask at once for the
@@ -91,24 +90,77 @@ public sealed class SoldTokens(TradeFile file)
         return file.WriteAsync(session => Begin(session, hash.Bytes.ToArray(), requestHash, most), cancellationToken);
     }
 
+    /// <summary>
+    /// The same with the answer at hand, for what may be served before it is known whether the token is good for it: begun and finished in one step.
+    /// Where somebody else was faster, their answer counts.
+    /// </summary>
+    /// <param name="hash">The payment.</param>
+    /// <param name="requestHash">The request.</param>
+    /// <param name="most">How often the token may be used as its holder shows it.</param>
+    /// <param name="status">The status of the answer.</param>
+    /// <param name="body">The answer.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public ValueTask<TokenUseOutcome> UseAsync(
+        PaymentHash hash, string requestHash, int most, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        return file.WriteAsync(
+            session =>
+            {
+                var key = hash.Bytes.ToArray();
+                var outcome = Begin(session, key, requestHash, most);
+                if (outcome is TokenUseOutcome.Begun)
+                {
+                    Finish(session, key, requestHash, status, body);
+                }
+
+                return outcome;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What would become of the wish to use a token; nothing is begun.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="requestHash">The request.</param>
+    /// <param name="most">How often the token may be used as its holder shows it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public ValueTask<TokenUseOutcome> LookAsync(SoldToken token, string requestHash, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return file.ReadAsync(
+            session => Before(session, token.Hash.Bytes.ToArray(), requestHash, takesOver: false)
+                ?? (token.Uses < Math.Min(token.MaxUses, most) ? new TokenUseOutcome.Begun(token.Uses + 1) : new TokenUseOutcome.UsedUp()),
+            new TokenUseOutcome.Worthless(),
+            cancellationToken);
+    }
+
     /// <summary>Keeps the answer of a use, which every repetition of the request will get.</summary>
     public async ValueTask FinishAsync(PaymentHash hash, string requestHash, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        await file.WriteAsync(
-            session => session.Run(
-                "UPDATE token_use SET status = $3, body = $4 WHERE payment_hash = $1 AND request_hash = $2", hash.Bytes.ToArray(), requestHash, status, body.ToArray()),
-            cancellationToken).ConfigureAwait(false);
+        await file.WriteAsync(session => Finish(session, hash.Bytes.ToArray(), requestHash, status, body), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a use back that led to nothing: the token is worth as much as before.</summary>
-    public async ValueTask AbandonAsync(PaymentHash hash, string requestHash, CancellationToken cancellationToken)
+    /// <summary>Takes a use back that led to nothing, whether it was begun or not: the token is paid, and worth as much as before.</summary>
+    /// <param name="hash">The payment.</param>
+    /// <param name="requestHash">The request.</param>
+    /// <param name="isMistake">Whether the program made a mistake, so that trying again may not help.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async ValueTask AbandonAsync(PaymentHash hash, string requestHash, bool isMistake, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hash);
         await file.WriteAsync(
-            session => session.Run(
-                    "DELETE FROM token_use WHERE payment_hash = $1 AND request_hash = $2 AND status IS NULL", hash.Bytes.ToArray(), requestHash) > 0
-                && session.Run("UPDATE token SET uses = uses - 1 WHERE payment_hash = $1", hash.Bytes.ToArray()) > 0,
+            session =>
+            {
+                var key = hash.Bytes.ToArray();
+                var isBegun = session.Run("DELETE FROM token_use WHERE payment_hash = $1 AND request_hash = $2 AND status IS NULL", key, requestHash) > 0;
+                return session.Run(
+                    "UPDATE token SET uses = uses - $2, failures = failures + $3, settled_at = coalesce(settled_at, $4) WHERE payment_hash = $1",
+                    key,
+                    isBegun ? 1 : 0,
+                    isMistake ? 1 : 0,
+                    file.Now.ToUnixTimeMilliseconds());
+            },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -119,131 +171,24 @@ public sealed class SoldTokens(TradeFile file)
         return file.WriteAsync(session => Settle(session, hash.Bytes.ToArray()), cancellationToken);
     }
 
-    /// <summary>Makes a token worthless; false where there is none.</summary>
-    public ValueTask<bool> RevokeAsync(PaymentHash hash, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(hash);
-        return file.WriteAsync(
-            session => session.Run(
-                "UPDATE token SET revoked_at = coalesce(revoked_at, $2) WHERE payment_hash = $1", hash.Bytes.ToArray(), file.Now.ToUnixTimeMilliseconds()) > 0,
-            cancellationToken);
-    }
-
-    /// <summary>The hashes of offers that may have been paid while nobody looked, the oldest first.</summary>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public ValueTask<IReadOnlyList<PaymentHash>> UnsettledAsync(int most, CancellationToken cancellationToken)
-        => file.WriteAsync<IReadOnlyList<PaymentHash>>(
-            session =>
-            {
-                var hashes = new List<PaymentHash>();
-                using var rows = session.Rows("SELECT payment_hash FROM token WHERE settled_at IS NULL ORDER BY invoice_expires_at DESC LIMIT $1", most);
-                while (rows.Read())
-                {
-                    hashes.Add(Hash(rows, 0));
-                }
-
-                return hashes;
-            },
-            cancellationToken);
-
-    /// <summary>The tokens that are paid, the newest first.</summary>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public ValueTask<IReadOnlyList<SoldToken>> PaidAsync(int most, CancellationToken cancellationToken)
-        => file.WriteAsync<IReadOnlyList<SoldToken>>(
-            session =>
-            {
-                var tokens = new List<SoldToken>();
-                using var rows = session.Rows($"SELECT {Columns} FROM token WHERE settled_at IS NOT NULL ORDER BY settled_at DESC LIMIT $1", most);
-                while (rows.Read())
-                {
-                    tokens.Add(Read(rows));
-                }
-
-                return tokens;
-            },
-            cancellationToken);
-
-    /// <summary>What was earned, by network and operation.</summary>
-    public ValueTask<IReadOnlyList<Earning>> EarningsAsync(CancellationToken cancellationToken)
-        => file.WriteAsync<IReadOnlyList<Earning>>(
-            session =>
-            {
-                var earnings = new List<Earning>();
-                using var rows = session.Rows(
-                    """
-                    SELECT network, operation, count(*), sum(price_msat), sum(uses = 0) FROM token
-                    WHERE settled_at IS NOT NULL GROUP BY network, operation ORDER BY network, operation
-                    """);
-                while (rows.Read())
-                {
-                    earnings.Add(new Earning(
-                        (LightningNetwork)rows.GetInt32(0), rows.GetString(1), rows.GetInt64(2), new Msat(rows.GetInt64(3)), rows.GetInt64(4)));
-                }
-
-                return earnings;
-            },
-            cancellationToken);
-
-    private static SoldToken? First(SqliteDataReader rows)
-    {
-        using (rows)
-        {
-            return rows.Read() ? Read(rows) : null;
-        }
-    }
-
-    private static SoldToken Read(SqliteDataReader rows) => new()
-    {
-        Hash = Hash(rows, 0),
-        IdentifierHash = SqliteSession.Blob(rows, 1).ToArray(),
-        RootKey = SqliteSession.Blob(rows, 2).ToArray(),
-        Token = rows.GetString(3),
-        Operation = rows.GetString(4),
-        Price = new Msat(rows.GetInt64(5)),
-        Network = (LightningNetwork)rows.GetInt32(6),
-        Client = rows.GetString(7),
-        RequestHash = rows.GetString(8),
-        Invoice = rows.GetString(9),
-        CreatedAt = Time(rows, 10),
-        InvoiceExpiresAt = Time(rows, 11),
-        ExpiresAt = Time(rows, 12),
-        MaxUses = rows.GetInt32(13),
-        Uses = rows.GetInt32(14),
-        SettledAt = rows.IsDBNull(15) ? null : Time(rows, 15),
-        RevokedAt = rows.IsDBNull(16) ? null : Time(rows, 16),
-    };
-
-    private static DateTimeOffset Time(SqliteDataReader rows, int column) => DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(column));
-
-    private static PaymentHash Hash(SqliteDataReader rows, int column)
-        => PaymentHash.TryRead(SqliteSession.Blob(rows, column), out var hash) ? hash : throw new InvalidOperationException("A row has no payment hash.");
+    private static int Finish(SqliteSession session, byte[] hash, string requestHash, int status, ReadOnlyMemory<byte> body)
+        => session.Run("UPDATE token_use SET status = $3, body = $4 WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash, status, body.ToArray());
 
     private bool Settle(SqliteSession session, byte[] hash)
         => session.Run("UPDATE token SET settled_at = coalesce(settled_at, $2) WHERE payment_hash = $1", hash, file.Now.ToUnixTimeMilliseconds()) > 0;
 
     private TokenUseOutcome Begin(SqliteSession session, byte[] hash, string requestHash, int most)
     {
+        if (Before(session, hash, requestHash, takesOver: true) is { } known)
+        {
+            return known;
+        }
+
         var now = file.Now.ToUnixTimeMilliseconds();
-        if (session.Number("SELECT count(*) FROM token WHERE payment_hash = $1 AND revoked_at IS NULL", hash) == 0)
+        if (session.Run(
+            "UPDATE token SET uses = uses + 1, settled_at = coalesce(settled_at, $3) WHERE payment_hash = $1 AND uses < min(max_uses, $2)", hash, most, now) == 0)
         {
-            return new TokenUseOutcome.Worthless();
-        }
-
-        Settle(session, hash);
-        using (var rows = session.Rows("SELECT number, begun_at, status, body FROM token_use WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash))
-        {
-            if (rows.Read())
-            {
-                return !rows.IsDBNull(2) ? new TokenUseOutcome.Answered(rows.GetInt32(2), SqliteSession.Blob(rows, 3).ToArray())
-                    : rows.GetInt64(1) + (long)UseLease.TotalMilliseconds > now ? new TokenUseOutcome.UnderWay()
-                    : TakeOver(session, hash, requestHash, rows.GetInt32(0), now);
-            }
-        }
-
-        if (session.Run("UPDATE token SET uses = uses + 1 WHERE payment_hash = $1 AND uses < min(max_uses, $2)", hash, most) == 0)
-        {
+            Settle(session, hash);
             return new TokenUseOutcome.UsedUp();
         }
 
@@ -252,9 +197,60 @@ public sealed class SoldTokens(TradeFile file)
         return new TokenUseOutcome.Begun(number);
     }
 
-    private static TokenUseOutcome.Begun TakeOver(SqliteSession session, byte[] hash, string requestHash, int number, long now)
+    /// <summary>What became of the same request before; null where it is the first time.</summary>
+    private TokenUseOutcome? Before(SqliteSession session, byte[] hash, string requestHash, bool takesOver)
     {
-        session.Run("UPDATE token_use SET begun_at = $3 WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash, now);
+        if (session.Number("SELECT count(*) FROM token WHERE payment_hash = $1 AND revoked_at IS NULL AND refunded_at IS NULL", hash) == 0)
+        {
+            return new TokenUseOutcome.Worthless();
+        }
+
+        var now = file.Now.ToUnixTimeMilliseconds();
+        int number;
+        using (var rows = session.Rows("SELECT number, begun_at, status, body FROM token_use WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash))
+        {
+            if (!rows.Read())
+            {
+                return null;
+            }
+
+            if (!rows.IsDBNull(2))
+            {
+                return rows.IsDBNull(3) ? new TokenUseOutcome.UsedUp() : new TokenUseOutcome.Answered(rows.GetInt32(2), SqliteSession.Blob(rows, 3).ToArray());
+            }
+
+            if (rows.GetInt64(1) + (long)UseLease.TotalMilliseconds > now)
+            {
+                return new TokenUseOutcome.UnderWay();
+            }
+
+            number = rows.GetInt32(0);
+        }
+
+        if (takesOver)
+        {
+            session.Run("UPDATE token_use SET begun_at = $3 WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash, now);
+        }
+
         return new TokenUseOutcome.Begun(number);
+    }
+
+    /// <summary>Forgets some offers that nobody has paid, and some answers that nobody can ask for again.</summary>
+    private void Forget(SqliteSession session)
+    {
+        session.Run(
+            """
+            DELETE FROM token WHERE payment_hash IN (
+                SELECT payment_hash FROM token WHERE settled_at IS NULL AND invoice_expires_at < $1 ORDER BY invoice_expires_at LIMIT $2)
+            """,
+            file.Now.AddDays(-OfferDays).ToUnixTimeMilliseconds(),
+            ForgottenAtOnce);
+        session.Run(
+            """
+            UPDATE token_use SET body = NULL WHERE (payment_hash, request_hash) IN (
+                SELECT payment_hash, request_hash FROM token_use WHERE body IS NOT NULL AND begun_at < $1 ORDER BY begun_at LIMIT $2)
+            """,
+            file.Now.AddDays(-AnswerDays).ToUnixTimeMilliseconds(),
+            ForgottenAtOnce);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Files;
@@ -7,16 +8,28 @@ using Satchel.Engine.Store.Sqlite;
 namespace Satchel.Engine.Trade.Sqlite;
 
 /// <summary>
-/// The file <c>trade.db</c> of a home: what is sold to others and bought from them (ADR 0018). Each call is one transaction and durable before it
-/// returns; several processes use one file. It is made with the first write.
+/// The file <c>trade.db</c> of a home: what is sold to others and bought from them (ADR 0018). Each change is durable before its call returns;
+/// several processes use one file. Changes that come while another is being synced to disk share the next transaction (ADR 0020). The file is made
+/// with the first change.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "It holds one idle connection; its handle closes it when nobody has the file any more.")]
+[SuppressMessage("Design", "CA1001", Justification = "It holds idle connections; their handles close them when nobody has the file any more.")]
 public sealed class TradeFile
 {
+    /// <summary>Most changes of one transaction: at about 20 µs each nobody waits longer than 5 ms for those before.</summary>
+    internal const int MostTogether = 256;
+
+    /// <summary>SQLITE_CONSTRAINT: a change breaks a rule of the tables; nothing is wrong with the file.</summary>
+    private const int ConstraintFailed = 19;
+
+    /// <summary>Most idle connections that read: more than processors of most machines.</summary>
+    private const int IdleReaders = 8;
+
     private readonly string _path;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private SqliteSession? _session;
+    private readonly ConcurrentQueue<PendingWrite> _waiting = new();
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private bool _isCommitting;
+    private SqliteSession? _writer;
 
     /// <summary>Names a file; nothing is touched yet.</summary>
     /// <param name="path">The file.</param>
@@ -26,31 +39,60 @@ public sealed class TradeFile
     /// <summary>Now.</summary>
     internal DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>Does something in one transaction.</summary>
+    /// <summary>Does something in a transaction, which others may share; what it throws undoes only what it did itself.</summary>
     /// <exception cref="StoreException">The file cannot be written.</exception>
     internal async ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var session = Interlocked.Exchange(ref _session, null);
+        var write = new PendingWrite.Of<T>(work, cancellationToken);
+        _waiting.Enqueue(write);
+        if (!Interlocked.Exchange(ref _isCommitting, true))
+        {
+            // Whoever comes first commits for all who come meanwhile; it cannot fail, each failure goes to who asked.
+            _ = CommitAllAsync();
+        }
+
+        return await write.Answered.ConfigureAwait(false);
+    }
+
+    /// <summary>Reads; all that is read is of one moment. Nobody who writes is waited for.</summary>
+    /// <param name="work">Reads.</param>
+    /// <param name="nothing">The answer where there is no file yet.</param>
+    /// <param name="cancellationToken">Stops it before it begins.</param>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    internal async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> work, T nothing, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!File.Exists(_path))
+        {
+            return nothing;
+        }
+
+        SqliteSession? session = null;
         try
         {
-            if (session is null || !File.Exists(_path))
+            if (!_readers.TryTake(out session))
             {
-                session?.Dispose();
-                session = Open();
+                session = SqliteFile.Connect(_path);
+                if (SchemaOf(session) is var schema && schema == 0)
+                {
+                    return nothing;
+                }
+
+                if (schema < TradeSchema.Migrations.Count)
+                {
+                    await WriteAsync(static _ => true, cancellationToken).ConfigureAwait(false);
+                }
             }
 
-            await WriteLock.TakeAsync(session, _path, _time, cancellationToken).ConfigureAwait(false);
-            Upgrade(session);
+            session.Run("BEGIN");
             var result = work(session);
             session.Run("COMMIT");
-            if (Checkpoint.IsDue(_path))
+            if (_readers.Count < IdleReaders)
             {
-                using var copier = SqliteFile.Connect(_path);
-                Checkpoint.Run(session, copier);
+                _readers.Add(session);
+                session = null;
             }
 
-            (_session, session) = (session, null);
             return result;
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
@@ -59,10 +101,113 @@ public sealed class TradeFile
         }
         finally
         {
+            session?.Dispose();
+        }
+    }
+
+    /// <summary>Commits until nothing waits.</summary>
+    private async Task CommitAllAsync()
+    {
+        // The caller has its own work to wait for.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        do
+        {
+            while (Take() is { Count: > 0 } together)
+            {
+                await CommitAsync(together).ConfigureAwait(false);
+            }
+
+            Volatile.Write(ref _isCommitting, false);
+        }
+        while (!_waiting.IsEmpty && !Interlocked.Exchange(ref _isCommitting, true));
+    }
+
+    private List<PendingWrite> Take()
+    {
+        var together = new List<PendingWrite>();
+        while (together.Count < MostTogether && _waiting.TryDequeue(out var write))
+        {
+            if (write.IsCancelled)
+            {
+                write.Fail(new OperationCanceledException());
+            }
+            else
+            {
+                together.Add(write);
+            }
+        }
+
+        return together;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is told to everybody who waits for this transaction.")]
+    private async Task CommitAsync(List<PendingWrite> together)
+    {
+        var session = Interlocked.Exchange(ref _writer, null);
+        try
+        {
+            if (session is null || !File.Exists(_path))
+            {
+                session?.Dispose();
+                session = Open();
+            }
+
+            await WriteLock.TakeAsync(session, _path, _time, CancellationToken.None).ConfigureAwait(false);
+            Upgrade(session);
+            var done = RunEach(session, together);
+            session.Run("COMMIT");
+            foreach (var write in done)
+            {
+                write.Answer();
+            }
+
+            if (Checkpoint.IsDue(_path))
+            {
+                using var copier = SqliteFile.Connect(_path);
+                Checkpoint.Run(session, copier);
+            }
+
+            (_writer, session) = (session, null);
+        }
+        catch (Exception error)
+        {
+            var told = error is SqliteException or IOException or UnauthorizedAccessException ? SqliteFailure.Of(error, _path) : error;
+            foreach (var write in together)
+            {
+                write.Fail(told);
+            }
+        }
+        finally
+        {
             // What failed may have left a transaction behind.
             session?.Dispose();
-            _turn.Release();
         }
+    }
+
+    /// <summary>Makes each change; one that fails leaves nothing behind and hears why, the others go on.</summary>
+    /// <exception cref="SqliteException">The file cannot be written.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "What one change throws is told to its caller alone.")]
+    private List<PendingWrite> RunEach(SqliteSession session, List<PendingWrite> together)
+    {
+        var done = new List<PendingWrite>(together.Count);
+        foreach (var write in together)
+        {
+            session.Run("SAVEPOINT change");
+            try
+            {
+                write.Run(session);
+                done.Add(write);
+            }
+            catch (Exception error) when (error is not SqliteException { SqliteErrorCode: not ConstraintFailed })
+            {
+                session.Run("ROLLBACK TO change");
+                write.Fail(error is SqliteException refused ? SqliteFailure.Of(refused, _path) : error);
+            }
+
+            session.Run("RELEASE change");
+        }
+
+        return done;
     }
 
     private SqliteSession Open()
@@ -77,23 +222,28 @@ public sealed class TradeFile
 
     private void Upgrade(SqliteSession session)
     {
+        var schema = SchemaOf(session);
+        if (schema < TradeSchema.Migrations.Count)
+        {
+            session.Run(FormattableString.Invariant($"PRAGMA application_id = {TradeSchema.ApplicationId}"));
+            SqliteFile.Apply(session, TradeSchema.Migrations, schema);
+        }
+    }
+
+    /// <summary>The number of its last migration; 0 where the file is still empty.</summary>
+    /// <exception cref="StoreException">It is another program's, or of a newer one.</exception>
+    private int SchemaOf(SqliteSession session)
+    {
         var (application, schema) = (session.Number("PRAGMA application_id"), session.Number("PRAGMA user_version"));
         if (application != TradeSchema.ApplicationId && (application != 0 || schema != 0 || session.Number("SELECT count(*) FROM sqlite_master") != 0))
         {
             throw new StoreException(StoreError.Foreign, $"{_path}: this is not Satchel's file of sales and purchases");
         }
 
-        if (schema > TradeSchema.Migrations.Count)
-        {
-            throw new StoreException(
+        return schema <= TradeSchema.Migrations.Count
+            ? (int)schema
+            : throw new StoreException(
                 StoreError.NewerSchema,
                 FormattableString.Invariant($"{_path}: the file has schema {schema}, this program knows 1 to {TradeSchema.Migrations.Count}"));
-        }
-
-        if (schema < TradeSchema.Migrations.Count)
-        {
-            session.Run(FormattableString.Invariant($"PRAGMA application_id = {TradeSchema.ApplicationId}"));
-            SqliteFile.Apply(session, TradeSchema.Migrations, (int)schema);
-        }
     }
 }

@@ -35,10 +35,16 @@ internal static class TradeSchema
             max_uses INTEGER NOT NULL,
             uses INTEGER NOT NULL,
             settled_at INTEGER,
-            revoked_at INTEGER) WITHOUT ROWID;
+            revoked_at INTEGER,
+            failures INTEGER NOT NULL DEFAULT 0,
+            refunded_at INTEGER,
+            closed_at INTEGER, -- looked up after its invoice had ended, and not paid
+            booked_at INTEGER) WITHOUT ROWID; -- in the purse as income
         CREATE INDEX token_offered ON token (client, request_hash, invoice_expires_at) WHERE settled_at IS NULL;
         CREATE INDEX token_unpaid ON token (invoice_expires_at) WHERE settled_at IS NULL;
-        CREATE INDEX token_paid ON token (network, operation) WHERE settled_at IS NOT NULL;
+        CREATE INDEX token_open ON token (invoice_expires_at) WHERE settled_at IS NULL AND closed_at IS NULL;
+        CREATE INDEX token_paid ON token (settled_at) WHERE settled_at IS NOT NULL;
+        CREATE INDEX token_unbooked ON token (settled_at) WHERE settled_at IS NOT NULL AND booked_at IS NULL;
 
         -- Uses of tokens: one row for each request that a token paid for, with its answer once there is one.
         CREATE TABLE token_use (
@@ -50,6 +56,10 @@ internal static class TradeSchema
             body BLOB,
             PRIMARY KEY (payment_hash, request_hash),
             UNIQUE (payment_hash, number)) WITHOUT ROWID;
+        CREATE INDEX token_use_answered ON token_use (begun_at) WHERE body IS NOT NULL;
+
+        -- Authorizations of the owner that were shown: each is good once.
+        CREATE TABLE owner_proof (id BLOB PRIMARY KEY, shown_at INTEGER NOT NULL) WITHOUT ROWID;
 
         -- What is bought from gateways, written before anything is paid.
         CREATE TABLE purchase (

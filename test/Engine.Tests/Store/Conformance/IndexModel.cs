@@ -80,6 +80,7 @@ internal sealed class IndexModel
             IsQuestion = text.IsQuestion,
             SaysWhen = text.SaysWhen,
             IsQuarantined = version.Trust == MemoryTrust.Quarantined,
+            IsPublic = version.Visibility == MemoryVisibility.Public,
         };
     }
 

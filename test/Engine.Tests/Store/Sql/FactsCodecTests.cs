@@ -69,5 +69,6 @@ public sealed class FactsCodecTests
         IsQuestion = random.Next(2) == 1,
         SaysWhen = random.Next(2) == 1,
         IsQuarantined = random.Next(2) == 1,
+        IsPublic = random.Next(2) == 1,
     };
 }

@@ -1,5 +1,4 @@
-using Satchel.Engine.Commerce;
-using Satchel.Protocols.Lightning;
+using Satchel.Server.Answers;
 
 namespace Satchel.Server.Mcp.Tools.Commerce;
 
@@ -20,15 +19,6 @@ internal static class AnomalyTool
     {
         var plan = Money.PlanOf(call);
         var found = await call.Purse.Vendors.CompareAsync(plan, cancellationToken);
-        return ToolReply.Of(json =>
-        {
-            json.WriteStartObject("anomaly");
-            json.WriteString("verdict", CommerceNames.Of(found.Verdict));
-            json.WriteString("context", found.Context);
-            json.WriteNumber("avg_historical_sats", Money.Rounded(found.Average.Value / (double)Msat.PerSat));
-            json.WriteNumber("proposed_sats", plan.Amount.SatsRoundedUp);
-            json.WriteString("vendor", plan.Vendor.Value);
-            json.WriteEndObject();
-        });
+        return ToolReply.Of(json => MoneyAnswers.WriteAnomaly(json, plan, found));
     }
 }

@@ -1,4 +1,5 @@
 using Satchel.Engine.Commerce;
+using Satchel.Server.Answers;
 
 namespace Satchel.Server.Mcp.Tools.Commerce;
 
@@ -23,7 +24,7 @@ internal static class BudgetStatusTool
             json.WriteNumber("total_earned_sats", earned.Total.SatsRoundedUp);
             json.WriteNumber("total_earned_msat", earned.Total.Value);
             json.WriteNumber("total_payments", earned.Payments);
-            Money.WriteSums(json, "by_operation", earned.ByOperation);
+            MoneyAnswers.WriteSums(json, "by_operation", earned.ByOperation);
             json.WriteString("network", CommerceNames.Of(earned.Network));
         });
     }

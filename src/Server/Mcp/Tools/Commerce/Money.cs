@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Satchel.Engine.Commerce;
 using Satchel.Protocols.Lightning;
 
@@ -7,7 +6,6 @@ namespace Satchel.Server.Mcp.Tools.Commerce;
 /// <summary>What the tools around money take and write alike.</summary>
 internal static class Money
 {
-    private const int Decimals = 4;
     private const int UsualDays = 30;
 
     /// <summary>Whom it is about.</summary>
@@ -56,19 +54,4 @@ internal static class Money
         text = call.Arguments.Label("since") ?? "30d";
         return call.Arguments.Past("since", call.Now) ?? call.Now.AddDays(-UsualDays);
     }
-
-    /// <summary>Writes sums by name.</summary>
-    public static void WriteSums(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, Msat>> sums)
-    {
-        json.WriteStartObject(name);
-        foreach (var (key, sum) in sums)
-        {
-            json.WriteNumber(key, sum.SatsRoundedUp);
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>A score with as many digits as it has.</summary>
-    public static double Rounded(double score) => Math.Round(score, Decimals);
 }

@@ -1,4 +1,4 @@
-using Satchel.Engine.Commerce;
+using Satchel.Server.Answers;
 
 namespace Satchel.Server.Mcp.Tools.Commerce;
 
@@ -20,9 +20,7 @@ internal static class ReputationTool
         var known = await call.Purse.Vendors.ReputationAsync(Money.VendorOf(call), Money.NetworkOf(call), cancellationToken);
         return ToolReply.Of(json =>
         {
-            json.WriteStartObject("reputation");
-            VendorJson.Write(json, known);
-            json.WriteEndObject();
+            MoneyAnswers.WriteReputation(json, "reputation", known, isExact: true);
             json.WriteString("recommendation", known.Recommendation);
         });
     }

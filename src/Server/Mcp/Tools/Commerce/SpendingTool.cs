@@ -1,4 +1,4 @@
-using Satchel.Engine.Commerce;
+using Satchel.Server.Answers;
 
 namespace Satchel.Server.Mcp.Tools.Commerce;
 
@@ -18,21 +18,6 @@ internal static class SpendingTool
     private static async Task<ToolReply> RunAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var spent = await call.Purse.Reports.SpendingAsync(Money.NetworkOf(call), Money.Since(call, out var period), cancellationToken);
-        return ToolReply.Of(json =>
-        {
-            json.WriteStartObject("summary");
-            json.WriteNumber("total_sats", spent.Total.SatsRoundedUp);
-            json.WriteNumber("total_msat", spent.Total.Value);
-            Money.WriteSums(json, "by_vendor", spent.ByVendor);
-            Money.WriteSums(json, "by_protocol", spent.ByProtocol);
-            json.WriteString("period", period);
-            json.WriteNumber("txn_count", spent.Payments);
-            json.WriteNumber("refunded_sats", spent.Refunded.SatsRoundedUp);
-            json.WriteNumber("failed", spent.Failed);
-            json.WriteNumber("blocked", spent.Blocked);
-            json.WriteNumber("saved_sats", spent.Saved.SatsRoundedUp);
-            json.WriteString("network", CommerceNames.Of(spent.Network));
-            json.WriteEndObject();
-        });
+        return ToolReply.Of(json => MoneyAnswers.WriteSpending(json, spent, period));
     }
 }

@@ -1,4 +1,4 @@
-using Satchel.Engine.Commerce;
+using Satchel.Server.Answers;
 
 namespace Satchel.Server.Mcp.Tools.Commerce;
 
@@ -21,20 +21,6 @@ internal static class VendorTrustTool
         var kyc = await call.Purse.Vendors.KycAsync(vendor, cancellationToken);
         var score = await call.Purse.Trust.ScoreAsync(vendor, cancellationToken);
         var known = await call.Purse.Vendors.ReputationAsync(vendor, Money.NetworkOf(call), cancellationToken);
-        return ToolReply.Of(json =>
-        {
-            json.WriteStartObject("trust");
-            json.WriteString("vendor", known.Vendor.Value);
-            json.WriteBoolean("kyc_verified", kyc?.Holds(call.Now) ?? false);
-            json.WriteString("jurisdiction", kyc?.Jurisdiction ?? "");
-            json.WriteNumber("community_score", Money.Rounded(score.Weighted));
-            json.WriteNumber("raw_score", Money.Rounded(score.Raw));
-            json.WriteNumber("attestation_count", score.Attesters);
-            json.WriteNumber("trusted_attesters", score.TrustedAttesters);
-            json.WriteStartObject("local_reputation");
-            VendorJson.Write(json, known);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        });
+        return ToolReply.Of(json => MoneyAnswers.WriteTrust(json, known, kyc, score, call.Now, isExact: true));
     }
 }

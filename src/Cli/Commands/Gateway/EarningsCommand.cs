@@ -1,14 +1,15 @@
-using Satchel.Engine.Trade;
+using Satchel.Cli.Commands.Money;
+using Satchel.Engine.Commerce;
 using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Lightning;
 
-namespace Satchel.Cli.Commands.Money;
+namespace Satchel.Cli.Commands.Gateway;
 
 /// <summary>Says what the gateway has earned.</summary>
-internal sealed class GatewayEarningsCommand : Verb
+internal sealed class EarningsCommand : Verb
 {
     /// <summary>Makes the verb.</summary>
-    public GatewayEarningsCommand()
+    public EarningsCommand()
         : base("earnings", "Say what was paid to the gateway, by network and operation.", "satchel gateway earnings --json")
     {
     }
@@ -16,9 +17,7 @@ internal sealed class GatewayEarningsCommand : Verb
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Earning> earnings = File.Exists(context.Home.TradeFile)
-            ? await new SoldTokens(new TradeFile(context.Home.TradeFile, context.Clock)).EarningsAsync(cancellationToken)
-            : [];
+        var earnings = await new TokenBook(new TradeFile(context.Home.TradeFile, context.Clock)).EarningsAsync(cancellationToken);
         context.Output.Document(
             "satchel.earnings/1",
             json =>
@@ -27,7 +26,7 @@ internal sealed class GatewayEarningsCommand : Verb
                 foreach (var earning in earnings)
                 {
                     json.WriteStartObject();
-                    json.WriteString("network", earning.Network.ToWire());
+                    json.WriteString("network", CommerceNames.Of(earning.Network));
                     json.WriteString("operation", earning.Operation);
                     json.WriteNumber("payments", earning.Payments);
                     json.WriteNumber("amount_msat", earning.Amount.Value);
@@ -38,12 +37,19 @@ internal sealed class GatewayEarningsCommand : Verb
 
                 json.WriteEndArray();
             },
-            text => text.Table(
-                ["network", "operation", "payments", "sats", "unused"],
-                earnings.Select(earning => (IReadOnlyList<string>)
-                [
-                    earning.Network.ToWire(), earning.Operation, $"{earning.Payments}", $"{earning.Amount.Value / Msat.PerSat}", $"{earning.Undelivered}",
-                ])));
+            text =>
+            {
+                if (earnings.Count == 0)
+                {
+                    text.Line("nothing was paid to the gateway yet");
+                    return;
+                }
+
+                text.Table(
+                    ["network", "operation", "payments", "earned", "unused"],
+                    earnings.Select(earning => (IReadOnlyList<string>)
+                        [CommerceNames.Of(earning.Network), earning.Operation, $"{earning.Payments}", MoneyPage.Sats(earning.Amount), $"{earning.Undelivered}"]));
+            });
         return ExitCode.Done;
     }
 }
