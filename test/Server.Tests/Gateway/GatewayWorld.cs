@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
@@ -35,6 +36,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         Payer = SandboxNode.Open(new SandboxOptions(_folder.File("payer.key"), _folder.File("network")), Clock);
         Sold = new SoldTokens(new TradeFile(_folder.File("seller.db"), Clock));
         Bought = new TradeFile(_folder.File("payer.db"), Clock);
+        Purse = new PaymentPurse(_folder.File("purse.db"), Clock, "tests");
     }
 
     public FakeClock Clock { get; } = new();
@@ -46,6 +48,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public SoldTokens Sold { get; }
 
     public TradeFile Bought { get; }
+
+    /// <summary>The purse of who buys.</summary>
+    public PaymentPurse Purse { get; }
 
     public Uri Address { get; private set; } = null!;
 
@@ -141,8 +146,25 @@ internal sealed class GatewayWorld : IAsyncDisposable
     }
 
     /// <summary>Buys as our own client does.</summary>
-    public Task<BuyOutcome> BuyAsync(string target, long maxSats = 10, bool onlyAsks = false)
-        => new Buyer(Bought, Payer, Clock).BuyAsync(new BuyOrder(HttpMethod.Get, new Uri(Address, target), null, "memory_query", Msat.FromSats(maxSats), onlyAsks), Stop);
+    public Task<BuyOutcome> BuyAsync(string question, long maxSats = 10, Func<BuyOrder, BuyOrder>? change = null, ILightningNode? node = null)
+        => Buyer(node).BuyAsync(change is null ? Order(question, maxSats) : change(Order(question, maxSats)), Stop);
+
+    /// <summary>Our own client.</summary>
+    public Buyer Buyer(ILightningNode? node = null)
+        => new(new BuyerSetup { Trade = Bought, Purse = Purse, Node = node ?? Payer, Clock = Clock, Store = StoreName.Default });
+
+    /// <summary>Another node that can pay, for a fee.</summary>
+    public SandboxNode OtherPayer(Msat fee) => SandboxNode.Open(new SandboxOptions(_folder.File("other.key"), _folder.File("network")) { Fee = fee }, Clock);
+
+    /// <summary>A question to the gateway.</summary>
+    public BuyOrder Order(string question, long maxSats = 10) => new()
+    {
+        Gateway = Address,
+        Operation = RemoteOperation.Find("memory_query")!,
+        Values = new Dictionary<string, string> { ["q"] = question },
+        MaxTotal = Msat.FromSats(maxSats),
+        IsOwnersAddress = true,
+    };
 
     public async ValueTask DisposeAsync()
     {

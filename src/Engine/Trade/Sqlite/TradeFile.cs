@@ -13,6 +13,11 @@ namespace Satchel.Engine.Trade.Sqlite;
 [SuppressMessage("Design", "CA1001", Justification = "It holds one idle connection; its handle closes it when nobody has the file any more.")]
 public sealed class TradeFile
 {
+    /// <summary>Digits of a hash that name a turn: so many files, and no more, lie beside this one.</summary>
+    private const int TurnDigits = 2;
+
+    private static readonly TimeSpan TurnRetry = TimeSpan.FromMilliseconds(25);
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -62,6 +67,35 @@ public sealed class TradeFile
             // What failed may have left a transaction behind.
             session?.Dispose();
             _turn.Release();
+        }
+    }
+
+    /// <summary>Waits for a turn that one caller of all processes has at a time; null where it does not come in time.</summary>
+    /// <exception cref="StoreException">Its file cannot be made.</exception>
+    internal async ValueTask<IDisposable?> TakeTurnAsync(string hash, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(_path)!, "paying", $"{hash[..TurnDigits]}.lock");
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                PrivateDirectory.Make(Path.GetDirectoryName(path)!);
+                return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (PrivateFile.IsHeld(error))
+            {
+                if (_time.GetElapsedTime(started) >= patience)
+                {
+                    return null;
+                }
+
+                await Task.Delay(TurnRetry, _time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw SqliteFailure.Of(error, path);
+            }
         }
     }
 
