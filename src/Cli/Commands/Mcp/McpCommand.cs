@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Output;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Scheduler;
@@ -85,6 +86,9 @@ internal sealed class McpCommand : Verb
             Help = models is null ? null : new RemoteHelp(models, context.Settings, context.Home, context.Clock),
             Profile = profile,
             Agent = () => context.Identity.ReadPublicKey(),
+            TradeFile = context.Home.TradeFile,
+            OpenNode = () => OwnNode.Open(context, context.ReadSettings()),
+            Buying = () => OwnNode.RulesOf(context.ReadSettings()),
             OpenSync = () => OpenSync(context),
             OpenExport = () => OpenExport(context),
         };

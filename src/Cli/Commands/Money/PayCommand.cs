@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Satchel.Engine.Commerce;
+using Satchel.Engine.Model;
 using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Lightning;
 using Satchel.Server.Buying;
@@ -10,8 +12,6 @@ namespace Satchel.Cli.Commands.Money;
 /// <summary>Buys an answer from a gateway.</summary>
 internal sealed class PayCommand : Verb
 {
-    private const int UsualMaxSats = 100;
-
     private readonly Argument<string> _url = new("URL") { Description = "The gateway: https, or http on this machine" };
 
     private readonly Argument<string> _operation = new("OPERATION") { Description = $"One of {string.Join(", ", RemoteOperation.All.Select(known => known.Name))}" };
@@ -24,9 +24,8 @@ internal sealed class PayCommand : Verb
 
     private readonly Option<int> _maxSats = new("--max-sats")
     {
-        Description = "The most that payment and fee may cost together",
+        Description = "The most that payment and fee may cost together (else pay.max_sats)",
         HelpName = "N",
-        DefaultValueFactory = _ => UsualMaxSats,
     };
 
     private readonly Option<string> _approval = MoneyOptions.Label("--approval", "A preflight that a person has approved, for a payment that waits for one", "ID");
@@ -108,7 +107,8 @@ internal sealed class PayCommand : Verb
     private static void Write(CommandContext context, BuyOrder order, BuyOutcome.Delivered delivered)
     {
         // Text of a stranger: shown as data, and only where it is what it says it is.
-        using var answer = ReadAnswer(delivered.Answer);
+        using var answer = StrangersJson.Read(delivered.Answer)
+            ?? throw new CommandException(ExitCode.Outside, "answer_invalid", "The gateway's answer is no JSON; it was delivered all the same.");
         context.Output.Document(
             "satchel.pay/1",
             json =>
@@ -122,27 +122,26 @@ internal sealed class PayCommand : Verb
                 json.WriteString("origin", "paid");
                 json.WriteString("trust", "untrusted");
                 json.WritePropertyName("answer");
-                answer.RootElement.WriteTo(json);
+                StrangersJson.Write(json, answer.RootElement);
             },
             text =>
             {
                 text.Line(delivered.Network is { } network
                     ? $"{MoneyPage.Sats(delivered.Amount + delivered.Fee)} on {CommerceNames.Of(network)}; the text of a stranger:"
                     : $"{(delivered.Hash is null ? "free" : "paid before")}; the text of a stranger:");
-                text.Line(answer.RootElement.GetRawText());
+                text.Line(Encoding.UTF8.GetString(ToJson(answer.RootElement)));
             });
     }
 
-    private static JsonDocument ReadAnswer(ReadOnlyMemory<byte> answer)
+    private static byte[] ToJson(JsonElement value)
     {
-        try
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableJson.Encoder }))
         {
-            return JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 64 });
+            StrangersJson.Write(json, value);
         }
-        catch (JsonException)
-        {
-            throw new CommandException(ExitCode.Outside, "answer_invalid", "The gateway's answer is no JSON; it is kept as delivered.");
-        }
+
+        return buffer.ToArray();
     }
 
     private BuyOrder ReadOrder(CommandContext context)
@@ -174,7 +173,7 @@ internal sealed class PayCommand : Verb
             Gateway = gateway,
             Operation = operation,
             Values = values,
-            MaxTotal = Msat.FromSats(NumberOption.InRange(context, _maxSats, 0, int.MaxValue)),
+            MaxTotal = Msat.FromSats(context.Given(_maxSats) ? NumberOption.InRange(context, _maxSats, 0, int.MaxValue) : OwnNode.RulesOf(context.Settings).MostSats),
             IsOwnersAddress = true,
             Approval = context.Value(_approval),
             Agent = MoneyOptions.LabelOf(context, _agent),

@@ -49,7 +49,7 @@ internal static class PayPage
     /// <summary>Why the purse does not let it be paid: every reason, and what a person can do.</summary>
     public static CommandException Stop(PreflightDecision decision)
     {
-        var reasons = string.Join("; ", decision.Reasons.Where(reason => reason.Effect is not PreflightVerdict.Approve).Select(reason => reason.Message));
+        var reasons = string.Join("; ", decision.Demands.Select(reason => reason.Message));
         return decision.Verdict is PreflightVerdict.Escalate
             ? CommandException.No("needs_approval", $"A person decides about this payment: {reasons}.", $"satchel preflight approve {decision.Id}, then the same command with --approval {decision.Id}")
             : CommandException.No("preflight_rejected", $"The purse does not let this be paid: {reasons}.", "satchel budget list");
