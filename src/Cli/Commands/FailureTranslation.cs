@@ -22,7 +22,7 @@ internal static class FailureTranslation
         StoreException e => OfStore(e),
         SourceException e => OfSource(e),
         ModelException e => new Failure(ExitCode.Outside, e.WireCode, e.Message, e.Hint, e.IsTransient),
-        NodeException e => new Failure(ExitCode.Outside, "node_" + CodeOf(e.Code), e.Message, "satchel node status asks the node", e.IsTransient),
+        NodeException e => new Failure(ExitCode.Outside, e.WireCode, e.Message, "satchel node status asks the node", e.IsTransient),
         ListenException e => new Failure(ExitCode.Outside, e.Code, e.Message, "choose another address or port with --listen", e.IsTransient),
         OperationCanceledException => new Failure(ExitCode.Interrupted, "interrupted", "Interrupted.", Hint: null, IsRetryable: true),
         _ => new Failure(
@@ -70,18 +70,6 @@ internal static class FailureTranslation
         };
         return new Failure(exitCode, code, error.Message.TrimEnd('.') + ".", hint, error.IsTransient);
     }
-
-    private static string CodeOf(NodeError error) => error switch
-    {
-        NodeError.Unreachable => "unreachable",
-        NodeError.TimedOut => "timed_out",
-        NodeError.Unauthorized => "unauthorized",
-        NodeError.Refused => "refused",
-        NodeError.RateLimited => "rate_limited",
-        NodeError.InvalidAnswer => "answer_invalid",
-        NodeError.TooLarge => "answer_too_large",
-        NodeError.Unsupported => "unsupported",
-    };
 
     private static int ExitCodeOf(SettingsError error) => error switch
     {

@@ -11,6 +11,12 @@ public sealed record PaymentPlan
     /// <summary>How much, at least one satoshi or what the network can pay of it; the fee is not in it.</summary>
     public required Msat Amount { get; init; }
 
+    /// <summary>The most that sending it may cost besides. It counts against limits and is set aside; prices are compared without it.</summary>
+    public Msat MaxFee { get; init; }
+
+    /// <summary>The most that it takes from a budget.</summary>
+    public Msat Total => Amount + MaxFee;
+
     /// <summary>Where.</summary>
     public PaymentNetwork Network { get; init; }
 

@@ -11,6 +11,7 @@ internal static class PaymentStates
         PaymentState.Sending => after is PaymentState.Unknown or PaymentState.Settled or PaymentState.Failed or PaymentState.Refunded,
         PaymentState.Unknown => after is PaymentState.Settled or PaymentState.Failed or PaymentState.Refunded,
         PaymentState.Settled => after is PaymentState.Refunded,
-        PaymentState.Failed or PaymentState.Refunded => false,
+        PaymentState.Failed => after is PaymentState.Sending,
+        PaymentState.Refunded => false,
     };
 }

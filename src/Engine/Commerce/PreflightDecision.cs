@@ -35,6 +35,9 @@ public sealed record PreflightDecision
     /// <summary>What others attest of the vendor, weighted; 0 where nobody does.</summary>
     public double TrustScore { get; init; }
 
+    /// <summary>The signs that ask for a person or forbid it.</summary>
+    public IEnumerable<PreflightReason> Demands => Reasons.Where(reason => reason.Effect is not PreflightVerdict.Approve);
+
     /// <summary>Whether it may be paid now: it was approved, by the rules or by a person, and its amount is set aside or was only asked for.</summary>
     public bool IsApproved => State is PreflightState.Reserved or PreflightState.Paid || (State is PreflightState.Asked && Verdict is PreflightVerdict.Approve);
 }

@@ -18,6 +18,11 @@ public static class PreflightJson
         json.WriteString("verdict", CommerceNames.Of(verdict));
         json.WriteString("vendor", decision.Plan.Vendor.Value);
         json.WriteNumber("proposed_sats", decision.Plan.Amount.SatsRoundedUp);
+        if (decision.Plan.MaxFee > Msat.Zero)
+        {
+            json.WriteNumber("max_fee_sats", decision.Plan.MaxFee.SatsRoundedUp);
+        }
+
         json.WriteStartArray("reasons");
         foreach (var reason in decision.Reasons.Where(reason => verdict is not PreflightVerdict.Approve || IsSaidOfApproval(reason)))
         {

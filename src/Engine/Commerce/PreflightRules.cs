@@ -29,7 +29,7 @@ internal static class PreflightRules
 
     private static IEnumerable<PreflightReason> OverBudget(PreflightSigns signs)
     {
-        var amount = signs.Plan.Amount.Value;
+        var amount = signs.Plan.Total.Value;
         foreach (var standing in signs.Budgets.Where(standing => !standing.Allows(amount)))
         {
             yield return new PreflightReason("budget_" + BudgetNames.Of(standing.Span), PreflightVerdict.Reject, Refusal(standing, amount));

@@ -48,7 +48,8 @@ internal static class SettingChecks
             SettingKind.Number => Number(definition, ref kept),
             SettingKind.Choice => Choice(definition, ref kept),
             SettingKind.Url => Url(kept),
-            SettingKind.Relays => Relays(ref kept),
+            SettingKind.Relays => Addresses(ref kept, "wss", "relays", "relay.example"),
+            SettingKind.Gateways => Addresses(ref kept, "https", "gateways", "gateway.example"),
             SettingKind.Address => Address(kept),
             SettingKind.Operations => Operations(definition, ref kept),
             SettingKind.Connection => Connection(kept),
@@ -114,22 +115,23 @@ internal static class SettingChecks
             ? null
             : "is an address like https://host/path, without user or password";
 
-    private static string? Relays(ref string value)
+    /// <summary>A comma list of addresses of one scheme, or of its open form on loopback.</summary>
+    private static string? Addresses(ref string value, string scheme, string name, string example)
     {
         var parts = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var part in parts)
         {
             var valid = Uri.TryCreate(part, UriKind.Absolute, out var uri)
-                && (uri.Scheme is "wss" || (uri.Scheme is "ws" && uri.IsLoopback))
+                && (uri.Scheme == scheme || (uri.Scheme == scheme[..^1] && uri.IsLoopback))
                 && uri is { Host.Length: > 0, UserInfo.Length: 0 };
             if (!valid)
             {
-                return "is a comma list of relays like wss://relay.example (ws:// on loopback only)";
+                return $"is a comma list of {name} like {scheme}://{example} ({scheme[..^1]}:// on loopback only)";
             }
         }
 
         value = string.Join(',', parts);
-        return parts.Length > 0 ? null : "names at least one relay";
+        return parts.Length > 0 ? null : $"names at least one of the {name}";
     }
 
     private static string? Address(string value)

@@ -100,6 +100,12 @@ internal static class SettingDefinitions
 
         new("node.connection", SettingKind.Connection, "Lightning node of the purse") { IsSecret = true, Default = "type=sandbox", IsActive = true },
 
+        new("pay.gateways", SettingKind.Gateways, "gateways to buy from besides those that are advertised, comma separated; agents may call those of this machine only here")
+        {
+            IsActive = true,
+        },
+        Integer("pay.max_sats", 0, 100_000_000, "sats", "100", "what one purchase may cost at most, its fee included; an agent's tool may not go above") with { IsActive = true },
+
         new("gateway.listen", SettingKind.Address, "where the gateway listens") { Default = "127.0.0.1:8402", IsActive = true },
         new("gateway.expose", SettingKind.Operations, "what the gateway sells: public, all, or a comma list of operations")
         {

@@ -24,6 +24,9 @@ public enum SettingKind
     /// <summary>A comma list of relays: wss, or ws on loopback.</summary>
     Relays,
 
+    /// <summary>A comma list of gateways: https, or http on loopback.</summary>
+    Gateways,
+
     /// <summary>A host and a port to listen on.</summary>
     Address,
 

@@ -1,3 +1,4 @@
+using Satchel.Engine.Commerce;
 using Satchel.Protocols.Lightning;
 
 namespace Satchel.Engine.Trade;
@@ -7,6 +8,12 @@ public sealed record Purchase
 {
     /// <summary>What the payment is known by.</summary>
     public required PaymentHash Hash { get; init; }
+
+    /// <summary>The name of its payment in the purse.</summary>
+    public required string Payment { get; init; }
+
+    /// <summary>The check that has set its amount aside.</summary>
+    public required string Preflight { get; init; }
 
     /// <summary>Scheme, host and port of the gateway.</summary>
     public required string Origin { get; init; }
@@ -26,11 +33,17 @@ public sealed record Purchase
     /// <summary>The invoice.</summary>
     public required string Invoice { get; init; }
 
+    /// <summary>The node that was told to pay, by its kind and its name: no other can say what became of it.</summary>
+    public required string Node { get; init; }
+
     /// <summary>On which network.</summary>
-    public required LightningNetwork Network { get; init; }
+    public required PaymentNetwork Network { get; init; }
 
     /// <summary>What it costs.</summary>
     public required Msat Amount { get; init; }
+
+    /// <summary>The most that sending the payment may cost besides.</summary>
+    public required Msat MaxFee { get; init; }
 
     /// <summary>What sending the payment has cost besides.</summary>
     public Msat Fee { get; init; }

@@ -14,4 +14,7 @@ public enum PurchaseState
 
     /// <summary>Nothing was paid.</summary>
     Failed,
+
+    /// <summary>The answer has come, and the gateway takes its token for no other request.</summary>
+    UsedUp,
 }

@@ -1,3 +1,4 @@
+using Satchel.Engine.Commerce;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 
@@ -12,15 +13,24 @@ public abstract record BuyOutcome
 
     /// <summary>The answer is there.</summary>
     /// <param name="Answer">The answer: text of a stranger.</param>
-    /// <param name="Amount">What was paid for it; nothing where it was free or paid before.</param>
+    /// <param name="Amount">What was paid for it; nothing where it was free, or an earlier payment got it.</param>
     /// <param name="Fee">What sending the payment has cost besides.</param>
     /// <param name="Network">On which network; null where nothing was paid.</param>
-    public sealed record Delivered(ReadOnlyMemory<byte> Answer, Msat Amount, Msat Fee, LightningNetwork? Network) : BuyOutcome;
+    public sealed record Delivered(ReadOnlyMemory<byte> Answer, Msat Amount, Msat Fee, PaymentNetwork? Network) : BuyOutcome
+    {
+        /// <summary>The payment that got it; null where it was free.</summary>
+        public PaymentHash? Hash { get; init; }
+    }
 
     /// <summary>It would cost this; nothing was paid.</summary>
-    /// <param name="Amount">The price.</param>
-    /// <param name="Network">On which network.</param>
-    public sealed record Quoted(Msat Amount, LightningNetwork Network) : BuyOutcome;
+    /// <param name="Invoice">What would be paid.</param>
+    /// <param name="Advertised">What the gateway says elsewhere that it costs; null where it does not say.</param>
+    /// <param name="Decision">What the purse would say: vendor, network, amount, fee and every sign.</param>
+    public sealed record Quoted(Bolt11Invoice Invoice, Msat? Advertised, PreflightDecision Decision) : BuyOutcome;
+
+    /// <summary>The purse does not let it be paid, or not without a person.</summary>
+    /// <param name="Decision">Why.</param>
+    public sealed record Stopped(PreflightDecision Decision) : BuyOutcome;
 
     /// <summary>Nothing was paid, and nothing came.</summary>
     /// <param name="Code">Why, in one word.</param>

@@ -1,6 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
+using Satchel.Engine.Commerce;
 using Satchel.Engine.Trade;
 using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Lightning;
@@ -10,189 +9,216 @@ using Satchel.Protocols.Payments;
 namespace Satchel.Server.Buying;
 
 /// <summary>
-/// Buys answers from gateways. Steps: 1 what was begun for the same request is resumed, never bought again; 2 ask without paying; 3 check the challenge and its
-/// invoice; 4 write that it will be paid; 5 pay; 6 keep the proof; 7 ask again with it. After a kill at any moment the same wish goes on where
-/// it was.
+/// Buys answers from gateways. Steps: 1 wait until nobody else buys the same; 2 what was begun for the same request is brought to its end, never bought
+/// again; 3 ask, with a proof of before where there is one; 4 check the challenge and its invoice, also against the price that is advertised; 5
+/// ask the purse, which sets the amount and the fee aside; 6 pay; 7 ask again with the proof. After a kill at any moment the same wish goes on where it
+/// was.
 /// </summary>
 public sealed class Buyer
 {
-    /// <summary>Bytes of an answer that are read.</summary>
-    private const int AnswerBytes = 1024 * 1024;
+    private const int MostAdverts = 1_000;
 
-    /// <summary>Seconds that one request may take.</summary>
-    private const int RequestSeconds = 30;
-
-    /// <summary>Seconds that an invoice must still live.</summary>
-    private const int LeftSeconds = 30;
-
-    /// <summary>How often a paid request is made before the answer is given up for now.</summary>
-    private const int Deliveries = 3;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-
+    private readonly BuyerSetup _setup;
     private readonly Purchases _journal;
-    private readonly ILightningNode _node;
-    private readonly TimeProvider _time;
+    private readonly InvoiceCheck _check;
+    private readonly Till _till;
 
     /// <summary>Makes a buyer.</summary>
-    public Buyer(TradeFile trade, ILightningNode node, TimeProvider time) => (_journal, _node, _time) = (new Purchases(trade), node, time);
+    public Buyer(BuyerSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        (_setup, _journal, _check, _till) = (setup, new Purchases(setup.Trade), new InvoiceCheck(setup.Node, setup.Clock), new Till(setup));
+    }
+
+    /// <summary>Says what it would cost and what the purse would say. Nothing is paid, set aside or written down.</summary>
+    /// <exception cref="NodeException">The node cannot say on which network it is.</exception>
+    public async Task<BuyOutcome> QuoteAsync(BuyOrder order, CancellationToken cancellationToken)
+    {
+        if (Refuse(order) is { } refused)
+        {
+            return refused;
+        }
+
+        using var gateway = new GatewayClient(order.Gateway, order.IsOwnersAddress, _setup.Clock);
+        var answer = await gateway.AskAsync(order, credential: null, cancellationToken);
+        if (FreeOrRefused(answer) is { } outcome)
+        {
+            return outcome;
+        }
+
+        var (passed, refusal) = await _check.CheckAsync(order, answer!.Challenges, cancellationToken);
+        return passed is null
+            ? refusal!
+            : new BuyOutcome.Quoted(
+                passed.Invoice,
+                await AdvertisedAsync(gateway, order, cancellationToken),
+                await _setup.Purse.Preflights.AskAsync(passed.PlanFor(order), cancellationToken));
+    }
 
     /// <summary>Buys, or says why not.</summary>
     /// <exception cref="NodeException">The node cannot say on which network it is, or what became of an earlier payment.</exception>
     public async Task<BuyOutcome> BuyAsync(BuyOrder order, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        if (!GatewayAddress.IsAllowed(order.Address))
+        if (Refuse(order) is { } refused)
         {
-            return new BuyOutcome.Refused("address_refused", "Only https is bought from, and http on this machine.");
+            return refused;
         }
 
-        using var http = GatewayAddress.Connect(order.Address);
-        var (origin, request) = (order.Address.GetLeftPart(UriPartial.Authority), Digest(order));
+        using var gateway = new GatewayClient(order.Gateway, order.IsOwnersAddress, _setup.Clock);
 
         // Step 1
-        if (!order.OnlyAsks && await _journal.FindOpenAsync(origin, request, cancellationToken) is { } open)
+        using var turn = await _journal.TakeTurnAsync(order.RequestHash, BuyLimits.Patience, cancellationToken);
+        if (turn is null)
         {
-            return await ResumeAsync(http, order, open, cancellationToken);
+            return new BuyOutcome.Refused("under_way", "Somebody else buys the same right now.");
         }
 
         // Step 2
-        if (await AskAsync(http, order, credential: null, cancellationToken) is not { } answer)
+        await _till.LookAfterAsync(order.RequestHash, cancellationToken);
+        while (await _journal.FindOpenAsync(order.Origin, order.RequestHash, cancellationToken) is { } open)
         {
-            return new BuyOutcome.Refused("gateway_unreachable", "The gateway cannot be reached, or gave no answer in time.");
+            var (paid, unclear) = await _till.ReconcileAsync(open, cancellationToken);
+            if (paid is not null)
+            {
+                return await DeliverAsync(gateway, order, paid, cancellationToken);
+            }
+
+            if (unclear is not null)
+            {
+                return unclear;
+            }
         }
 
-        if (answer.Status == HttpStatusCode.OK)
-        {
-            return new BuyOutcome.Delivered(answer.Body, Msat.Zero, Msat.Zero, Network: null);
-        }
+        return await BuyNewAsync(gateway, order, cancellationToken);
+    }
 
-        if (answer.Status != HttpStatusCode.PaymentRequired)
-        {
-            return new BuyOutcome.Refused("gateway_refused", FormattableString.Invariant($"The gateway answered with status {(int)answer.Status}, before anything was paid."));
-        }
+    private static BuyOutcome.Refused? Refuse(BuyOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return GatewayAddress.IsAllowed(order.Gateway, order.IsOwnersAddress) ? null
+            : new BuyOutcome.Refused("address_refused", "Only https is bought from; this machine, and http on it, only where the owner of the home has typed or configured it.");
+    }
 
+    /// <summary>What an answer to a request without a proof comes to; null where it asks to be paid.</summary>
+    private static BuyOutcome? FreeOrRefused(GatewayAnswer? answer) => answer?.Status switch
+    {
+        null => new BuyOutcome.Refused("gateway_unreachable", "The gateway cannot be reached, or gave no answer in time."),
+        HttpStatusCode.OK => new BuyOutcome.Delivered(answer.Body, Msat.Zero, Msat.Zero, Network: null),
+        HttpStatusCode.PaymentRequired => null,
+        { } status => new BuyOutcome.Refused("gateway_refused", FormattableString.Invariant($"The gateway answered with status {(int)status}, before anything was paid.")),
+    };
+
+    private static L402Credential Credential(Purchase purchase) => new(purchase.Scheme, [purchase.Token], purchase.Preimage!);
+
+    private async Task<BuyOutcome> BuyNewAsync(GatewayClient gateway, BuyOrder order, CancellationToken cancellationToken)
+    {
         // Step 3
-        var (purchase, refusal) = await CheckAsync(order, answer.Challenges, origin, request, cancellationToken);
-        if (purchase is null)
+        var (answer, kept) = await AskAsync(gateway, order, cancellationToken);
+        if (FreeOrRefused(answer) is { } outcome)
+        {
+            return outcome is BuyOutcome.Delivered free && kept is not null ? free with { Hash = kept.Hash } : outcome;
+        }
+
+        // Step 4
+        var (passed, refusal) = await _check.CheckAsync(order, answer!.Challenges, cancellationToken);
+        if (passed is null)
         {
             return refusal!;
         }
 
-        if (order.OnlyAsks)
+        if (await AdvertisedAsync(gateway, order, cancellationToken) is { } advertised && !BuyLimits.IsAsAdvertised(passed.Purchase.Amount, advertised))
         {
-            return new BuyOutcome.Quoted(purchase.Amount, purchase.Network);
+            return new BuyOutcome.Refused(
+                "above_advert", $"The gateway wants {passed.Purchase.Amount.SatsRoundedUp} sats, but advertises {order.Operation.Name} for {advertised.SatsRoundedUp}.");
         }
 
-        // Step 4
-        return await _journal.BeginAsync(purchase, cancellationToken)
-            ? await PayAsync(http, order, purchase, cancellationToken)
-            : new BuyOutcome.Unclear(purchase.Hash);
+        // Step 5
+        var (decision, invalid) = await DecideAsync(order, passed, cancellationToken);
+        if (decision is not { IsApproved: true })
+        {
+            return invalid ?? (BuyOutcome)new BuyOutcome.Stopped(decision!);
+        }
+
+        // Steps 6 and 7
+        var (paid, otherwise) = await _till.PayAsync(passed, decision, cancellationToken);
+        return paid is null ? otherwise! : await DeliverAsync(gateway, order, paid, cancellationToken);
     }
 
-    private static string Digest(BuyOrder order)
-        => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{order.Method} {order.Address.PathAndQuery}\n"), .. order.Body is { } body ? body.ToArray() : []]));
-
-    private static Msat FeeLimit(BuyOrder order, Msat amount) => order.MaxTotal - amount;
-
-    private async Task<(Purchase? Purchase, BuyOutcome? Refusal)> CheckAsync(
-        BuyOrder order, IReadOnlyList<L402Challenge> challenges, string origin, string request, CancellationToken cancellationToken)
+    /// <summary>Asks with a proof of before, where there is one; and without, where the gateway does not want to hear of it.</summary>
+    private async Task<(GatewayAnswer? Answer, Purchase? Kept)> AskAsync(GatewayClient gateway, BuyOrder order, CancellationToken cancellationToken)
     {
-        if (challenges is not [.., var challenge] || challenge.Version is not (null or L402Challenge.CurrentVersion))
+        var kept = order.IsFresh ? null : await _journal.FindKeptAsync(order.Origin, order.Operation.Name, order.RequestHash, cancellationToken);
+        if (kept is not null)
         {
-            return (null, new BuyOutcome.Refused("challenge_invalid", "The gateway wants to be paid, but not in a way that is known here."));
+            var answer = await gateway.AskAsync(order, Credential(kept), cancellationToken);
+            if (answer?.Status == HttpStatusCode.OK)
+            {
+                return (answer, kept);
+            }
+
+            if (answer is not null)
+            {
+                await _journal.EndAsync(kept.Hash, PurchaseState.UsedUp, cancellationToken);
+            }
+
+            if (answer?.Status == HttpStatusCode.PaymentRequired)
+            {
+                return (answer, null);
+            }
         }
 
-        if (!Bolt11Invoice.TryParse(challenge.Invoice, out var invoice, out var problem))
+        return (await gateway.AskAsync(order, credential: null, cancellationToken), null);
+    }
+
+    /// <summary>What the operation costs by the gateway's own manifest, or by the advert of it that is known here; null where nobody says.</summary>
+    private async Task<Msat?> AdvertisedAsync(GatewayClient gateway, BuyOrder order, CancellationToken cancellationToken)
+    {
+        if (await gateway.ReadManifestAsync(cancellationToken) is { } manifest && manifest.Prices.TryGetValue(order.Operation.Name, out var price))
         {
-            return (null, new BuyOutcome.Refused("invoice_invalid", $"The gateway's invoice cannot be paid: {problem}."));
+            return price;
         }
 
-        var node = await _node.GetInfoAsync(cancellationToken);
-        var hash = Macaroon.TryParse(challenge.Token, out var macaroon) && TokenIdentifier.TryRead(macaroon.Identifier, out var identifier) ? identifier.Hash
-            : ReferenceToken.TryParse(challenge.Token, out var reference) ? reference.Hash
+        var adverts = await _setup.Purse.Trust.GatewaysAsync(order.Operation.Name, MostAdverts, cancellationToken);
+        return adverts.FirstOrDefault(advert => Uri.TryCreate(advert.Gateway.Url, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == order.Origin) is { } known
+            ? Msat.FromSats(known.Gateway.Operations[order.Operation.Name])
             : null;
-        var refusal = invoice.Amount is not { } amount ? ("invoice_without_amount", "The gateway's invoice names no amount.")
-            : invoice.Terms.Network != node.Network ? ("wrong_network", $"The gateway wants to be paid on {invoice.Terms.Network.ToWire()}, the node is on {node.Network.ToWire()}.")
-            : invoice.Terms.ExpiresAt < _time.GetUtcNow().AddSeconds(LeftSeconds) ? ("invoice_expired", "The gateway's invoice has expired, or is about to.")
-            : hash is null || !hash.Equals(invoice.PaymentHash) ? ("token_mismatch", "The gateway's token is not for its invoice.")
-            : amount > order.MaxTotal ? ("too_expensive", $"The gateway wants {amount.SatsRoundedUp} sats, {order.MaxTotal.SatsRoundedUp} are allowed.")
-            : ((string Code, string Message)?)null;
-        if (refusal is { } reason)
-        {
-            return (null, new BuyOutcome.Refused(reason.Code, reason.Message));
-        }
-
-        return (new Purchase
-        {
-            Hash = invoice.PaymentHash,
-            Origin = origin,
-            Operation = order.Operation,
-            RequestHash = request,
-            Scheme = challenge.Scheme,
-            Token = challenge.Token,
-            Invoice = invoice.Text,
-            Network = invoice.Terms.Network,
-            Amount = invoice.Amount!.Value,
-            CreatedAt = _time.GetUtcNow(),
-        }, null);
     }
 
-    /// <summary>Goes on with what was begun: looks a payment up that nobody knows of, and asks for what was paid.</summary>
-    private async Task<BuyOutcome> ResumeAsync(HttpMessageInvoker http, BuyOrder order, Purchase open, CancellationToken cancellationToken)
+    /// <summary>Asks the purse; or looks whether a person has approved enough.</summary>
+    private async Task<(PreflightDecision? Decision, BuyOutcome.Refused? Invalid)> DecideAsync(BuyOrder order, InvoiceCheck.Passed passed, CancellationToken cancellationToken)
     {
-        if (open is { State: PurchaseState.Paid, Preimage: { } known })
+        var plan = passed.PlanFor(order);
+        if (order.Approval is null)
         {
-            return await DeliverAsync(http, order, open, known, open.Fee, cancellationToken);
+            return (await _setup.Purse.Preflights.CheckAsync(plan, cancellationToken), null);
         }
 
-        // The node knows nothing of it: the order never reached it.
-        var outcome = await _node.FindOutgoingAsync(open.Hash, cancellationToken) ?? new PaymentOutcome.Failed(PaymentFailure.Other);
-        return await SettleAsync(http, order, open, outcome, cancellationToken);
-    }
-
-    /// <summary>Step 5.</summary>
-    private async Task<BuyOutcome> PayAsync(HttpMessageInvoker http, BuyOrder order, Purchase purchase, CancellationToken cancellationToken)
-    {
-        var invoice = Bolt11Invoice.TryParse(purchase.Invoice, out var read) ? read : throw new InvalidOperationException("The invoice was read before.");
-        var outcome = await _node.PayAsync(new PaymentOrder(invoice, FeeLimit(order, purchase.Amount)), cancellationToken);
-        return await SettleAsync(http, order, purchase, outcome, cancellationToken);
-    }
-
-    private async Task<BuyOutcome> SettleAsync(HttpMessageInvoker http, BuyOrder order, Purchase purchase, PaymentOutcome outcome, CancellationToken cancellationToken)
-    {
-        switch (outcome)
-        {
-            case PaymentOutcome.Paid paid:
-                // Step 6: also where the caller has gone meanwhile.
-                await _journal.ProveAsync(purchase.Hash, paid.Preimage, paid.Fee, CancellationToken.None);
-                return await DeliverAsync(http, order, purchase, paid.Preimage, paid.Fee, cancellationToken);
-            case PaymentOutcome.Failed failed:
-                await _journal.EndAsync(purchase.Hash, PurchaseState.Failed, CancellationToken.None);
-                return new BuyOutcome.NotPaid(failed.Reason);
-            default:
-                return new BuyOutcome.Unclear(purchase.Hash);
-        }
+        var approved = await _setup.Purse.Preflights.FindAsync(order.Approval, cancellationToken);
+        var problem = approved is null ? "there is no such check"
+            : approved is not { IsApproved: true, State: PreflightState.Reserved } || approved.ExpiresAt <= _setup.Clock.GetUtcNow() ? "nobody has approved it, or that is over"
+            : approved.Plan.Vendor != plan.Vendor ? $"it is about {approved.Plan.Vendor}, not {plan.Vendor}"
+            : approved.Plan.Network != plan.Network ? $"it is about {CommerceNames.Of(approved.Plan.Network)}, not {CommerceNames.Of(plan.Network)}"
+            : approved.Plan.Total < plan.Total ? $"it is for at most {approved.Plan.Total.SatsRoundedUp} sats with the fee, {plan.Total.SatsRoundedUp} may be needed"
+            : null;
+        return problem is null ? (approved, null) : (null, new BuyOutcome.Refused("approval_invalid", $"The approval {order.Approval} cannot be used: {problem}."));
     }
 
     /// <summary>Step 7.</summary>
-    private async Task<BuyOutcome> DeliverAsync(
-        HttpMessageInvoker http, BuyOrder order, Purchase purchase, Preimage preimage, Msat fee, CancellationToken cancellationToken)
+    private async Task<BuyOutcome> DeliverAsync(GatewayClient gateway, BuyOrder order, Purchase purchase, CancellationToken cancellationToken)
     {
-        var credential = new L402Credential(purchase.Scheme, [purchase.Token], preimage);
         HttpStatusCode? status = null;
-        for (var attempt = 1; attempt <= Deliveries; attempt++)
+        for (var attempt = 1; attempt <= BuyLimits.Deliveries; attempt++)
         {
             if (attempt > 1)
             {
-                await Task.Delay(FirstPause * (1 << (attempt - 2)), _time, cancellationToken);
+                await Task.Delay(BuyLimits.FirstPause * (1 << (attempt - 2)), _setup.Clock, cancellationToken);
             }
 
-            var answer = await AskAsync(http, order, credential, cancellationToken);
+            var answer = await gateway.AskAsync(order, Credential(purchase), cancellationToken);
             if (answer?.Status == HttpStatusCode.OK)
             {
-                await _journal.EndAsync(purchase.Hash, PurchaseState.Delivered, CancellationToken.None);
-                return new BuyOutcome.Delivered(answer.Body, purchase.Amount, fee, purchase.Network);
+                await _till.NoteAsync(purchase, isDelivered: true);
+                return new BuyOutcome.Delivered(answer.Body, purchase.Amount, purchase.Fee, purchase.Network) { Hash = purchase.Hash };
             }
 
             status = answer?.Status;
@@ -202,37 +228,7 @@ public sealed class Buyer
             }
         }
 
+        await _till.NoteAsync(purchase, isDelivered: false);
         return new BuyOutcome.Undelivered(purchase.Hash, (int?)status);
-    }
-
-    private async Task<GatewayAnswer?> AskAsync(HttpMessageInvoker http, BuyOrder order, L402Credential? credential, CancellationToken cancellationToken)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(RequestSeconds), _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        using var message = new HttpRequestMessage(order.Method, order.Address);
-        if (order.Body is { } body)
-        {
-            message.Content = new ReadOnlyMemoryContent(body);
-            message.Content.Headers.ContentType = new("application/json");
-        }
-
-        if (credential is not null)
-        {
-            message.Headers.TryAddWithoutValidation("Authorization", credential.ToHeader());
-        }
-
-        try
-        {
-            using var response = await http.SendAsync(message, either.Token);
-            return await GatewayAnswer.ReadAsync(response, AnswerBytes, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            return null;
-        }
     }
 }

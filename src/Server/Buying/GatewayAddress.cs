@@ -5,26 +5,29 @@ using System.Net.Sockets;
 namespace Satchel.Server.Buying;
 
 /// <summary>
-/// Which addresses are bought from: https anywhere but in private networks; http on this machine, where the owner has typed it. What a name leads to is
+/// Which addresses are bought from: https anywhere but in private networks; this machine only where the owner has typed or configured it. What a name leads to is
 /// checked when the connection is made, so that a name cannot lead elsewhere between check and use.
 /// </summary>
 internal static class GatewayAddress
 {
     /// <summary>Whether an address may be called at all.</summary>
-    public static bool IsAllowed(Uri address)
+    /// <param name="address">The address.</param>
+    /// <param name="isOwners">Whether the owner of the home has typed or configured it.</param>
+    public static bool IsAllowed(Uri address, bool isOwners)
         => address is { UserInfo: "", Fragment: "" }
+            && (!address.IsLoopback || isOwners)
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 
     /// <summary>Connections that lead where they may.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes of its handler.")]
-    public static HttpMessageInvoker Connect(Uri address) => new(new SocketsHttpHandler
+    public static HttpMessageInvoker Connect(Uri address, bool isOwners) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         UseCookies = false,
         UseProxy = false,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, address.IsLoopback, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, isOwners && address.IsLoopback, cancellationToken),
     });
 
     /// <summary>Whether an address of the network is somebody's on the internet.</summary>

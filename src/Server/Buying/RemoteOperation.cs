@@ -40,6 +40,35 @@ public sealed record RemoteOperation
     /// <summary>The operation of this name; null where there is none.</summary>
     public static RemoteOperation? Find(string name) => All.FirstOrDefault(operation => operation.Name == name);
 
+    /// <summary>Reads what it takes from a JSON object; Lightning Memory's name for the question, <c>query</c>, is understood.</summary>
+    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <exception cref="ArgumentException">It takes no such thing.</exception>
+    public IReadOnlyDictionary<string, string> ReadValues(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind is not JsonValueKind.Object)
+        {
+            throw new JsonException("An object is needed.");
+        }
+
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var given in document.RootElement.EnumerateObject())
+        {
+            var name = given.Name == "query" && !Parameters.Contains(given.Name, StringComparer.Ordinal) ? "q" : given.Name;
+            if (given.Value.ValueKind is JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            if (!Parameters.Contains(name, StringComparer.Ordinal) || !values.TryAdd(name, given.Value.ValueKind is JsonValueKind.String ? given.Value.GetString()! : given.Value.GetRawText()))
+            {
+                throw new ArgumentException("It takes no such thing, or it stands twice.", nameof(json));
+            }
+        }
+
+        return values;
+    }
+
     /// <summary>The address of a request.</summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="values">What it takes; a value that stands in the path is escaped, so that it can lead to no other operation.</param>

@@ -1,6 +1,7 @@
 using Satchel.Engine.Inference;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
+using Satchel.Protocols.Lightning.Nodes;
 
 namespace Satchel.Server.Mcp;
 
@@ -13,6 +14,7 @@ internal static class FailureTranslation
         ToolFailure failure => failure,
         SettingsException error => new ToolFailure(error.Code, error.Message, error.IsTransient),
         StoreException error => new ToolFailure(CodeOf(error.Code), error.Message, error.IsTransient),
+        NodeException error => new ToolFailure(error.WireCode, error.Message, error.IsTransient),
         ModelException error => new ToolFailure(error.WireCode, error.Hint is null ? error.Message : $"{error.Message.TrimEnd('.')}: {error.Hint}", error.IsTransient),
         _ => new ToolFailure("bug", $"This is a mistake in satchel: {exception.GetType().Name}."),
     };
@@ -31,5 +33,7 @@ internal static class FailureTranslation
         StoreError.Conflict => "store_conflict",
         StoreError.Restored => "store_restored",
         StoreError.BackupUnusable => "backup_unusable",
+        StoreError.Unavailable => "store_unavailable",
+        StoreError.AddressInvalid => "store_address_invalid",
     };
 }

@@ -3,6 +3,8 @@ using Satchel.Engine.Model;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
 using Satchel.Engine.Sync;
+using Satchel.Protocols.Lightning.Nodes;
+using Satchel.Server.Buying;
 
 namespace Satchel.Server.Mcp;
 
@@ -56,6 +58,15 @@ public sealed record McpSetup
 
     /// <summary>Opens what makes events of memories; null for such as nobody signed.</summary>
     public Func<NostrExport?> OpenExport { get; init; } = () => null;
+
+    /// <summary>Where purchases are written down; null where nothing may be bought.</summary>
+    public string? TradeFile { get; init; }
+
+    /// <summary>Opens the node that pays, as the settings are now; the caller closes it.</summary>
+    public Func<ILightningNode>? OpenNode { get; init; }
+
+    /// <summary>What agents may buy and where, as the settings are now.</summary>
+    public Func<BuyingRules> Buying { get; init; } = () => BuyingRules.None;
 
     /// <summary>The models that the owner lets every question ask; null where none may be asked.</summary>
     public RemoteHelp? Help { get; init; }

@@ -18,6 +18,9 @@ internal sealed record MemoryTool
     /// <summary>What it does to the store.</summary>
     public required ToolEffect Effect { get; init; }
 
+    /// <summary>Whether it speaks with strangers.</summary>
+    public bool ReachesOut { get; init; }
+
     /// <summary>Does it.</summary>
     public required Func<ToolCall, CancellationToken, Task<ToolReply>> RunAsync { get; init; }
 }

@@ -5,6 +5,9 @@ using Satchel.Engine.Pipeline.Transactions;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Store;
 using Satchel.Engine.Sync;
+using Satchel.Engine.Trade.Sqlite;
+using Satchel.Protocols.Lightning.Nodes;
+using Satchel.Server.Buying;
 
 namespace Satchel.Server.Mcp;
 
@@ -46,6 +49,24 @@ internal sealed class ToolCall(
 
     /// <summary>What makes events of memories; null for such as nobody signed.</summary>
     public NostrExport? OpenExport() => setup.OpenExport();
+
+    /// <summary>The node that pays; the caller closes it.</summary>
+    /// <exception cref="ToolFailure">There is none.</exception>
+    public ILightningNode OpenNode()
+        => setup is { OpenNode: { } open, TradeFile: not null } ? open() : throw new ToolFailure("not_configured", "Nothing can be bought here: there is no node.");
+
+    /// <summary>What buys in the caller's name.</summary>
+    public Buyer Buyer(ILightningNode node) => new(new BuyerSetup
+    {
+        Trade = new TradeFile(setup.TradeFile!, setup.Clock),
+        Purse = purse,
+        Node = node,
+        Clock = setup.Clock,
+        Store = setup.Store,
+    });
+
+    /// <summary>What may be bought and where.</summary>
+    public BuyingRules Buying => setup.Buying();
 
     /// <summary>The store to write to; it is made where it is missing.</summary>
     public ValueTask<IMemoryStore> OpenStoreAsync(CancellationToken cancellationToken) => kept.BorrowOrCreateAsync(cancellationToken);

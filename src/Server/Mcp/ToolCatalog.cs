@@ -41,6 +41,7 @@ internal static class ToolCatalog
         AuthLookupTool.Tool,
         ComplianceTool.Tool,
         GatewaysTool.Tool,
+        RemoteQueryTool.Tool,
     ];
 
     /// <summary>The tools of a profile.</summary>

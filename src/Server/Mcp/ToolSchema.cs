@@ -18,7 +18,7 @@ internal static class ToolSchema
             ReadOnlyHint = tool.Effect is ToolEffect.Reads,
             DestructiveHint = tool.Effect is ToolEffect.Changes or ToolEffect.Retires,
             IdempotentHint = tool.Effect is not ToolEffect.Changes,
-            OpenWorldHint = false,
+            OpenWorldHint = tool.ReachesOut,
         },
     };
 

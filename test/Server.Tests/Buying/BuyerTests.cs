@@ -1,4 +1,5 @@
 using System.Net;
+using Satchel.Engine.Commerce;
 using Satchel.Engine.Trade;
 using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Lightning;
@@ -12,6 +13,7 @@ namespace Satchel.Server.Tests.Buying;
 
 public sealed class BuyerTests
 {
+    private const string Question = "library";
     private const string Query = "/memory/query?q=library";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -22,13 +24,15 @@ public sealed class BuyerTests
         await using var world = await GatewayWorld.BeginAsync();
         await world.RememberAsync("The library opens at nine.");
 
-        Assert.Equal(new BuyOutcome.Quoted(Msat.FromSats(2), LightningNetwork.Regtest), await world.BuyAsync(Query, onlyAsks: true));
+        var quoted = Assert.IsType<BuyOutcome.Quoted>(await world.Buyer().QuoteAsync(world.Order(Question), Stop));
+        Assert.Equal((Msat.FromSats(2), Msat.FromSats(2), true), (quoted.Invoice.Amount, quoted.Advertised, quoted.Decision.IsApproved));
         Assert.Empty(await SpentAsync(world));
-        var delivered = Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Query, maxSats: 2));
+        Assert.False(world.BuyerPurse.Exists);
+        var delivered = Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Question, maxSats: 2));
 
-        Assert.Equal((Msat.FromSats(2), Msat.Zero, LightningNetwork.Regtest), (delivered.Amount, delivered.Fee, delivered.Network));
+        Assert.Equal((Msat.FromSats(2), Msat.Zero, PaymentNetwork.Sandbox), (delivered.Amount, delivered.Fee, delivered.Network));
         Assert.Contains("opens at nine", System.Text.Encoding.UTF8.GetString(delivered.Answer.Span), StringComparison.Ordinal);
-        Assert.Equal(Msat.FromSats(2), (await SpentAsync(world))[LightningNetwork.Regtest]);
+        Assert.Equal(Msat.FromSats(2), (await SpentAsync(world))[PaymentNetwork.Sandbox]);
         Assert.Equal(Msat.FromSats(2), Assert.Single(await world.Sold.EarningsAsync(Stop)).Amount);
     }
 
@@ -36,7 +40,7 @@ public sealed class BuyerTests
     public async Task What_is_too_expensive_is_not_paid()
     {
         await using var world = await GatewayWorld.BeginAsync();
-        Assert.Equal("too_expensive", Assert.IsType<BuyOutcome.Refused>(await world.BuyAsync(Query, maxSats: 1)).Code);
+        Assert.Equal("too_expensive", Assert.IsType<BuyOutcome.Refused>(await world.BuyAsync(Question, maxSats: 1)).Code);
         Assert.Empty(await world.Sold.EarningsAsync(Stop));
     }
 
@@ -45,20 +49,32 @@ public sealed class BuyerTests
     {
         await using var world = await GatewayWorld.BeginAsync();
         world.Payer.Break(new SandboxFault.LoseAnswer());
-        Assert.IsType<BuyOutcome.Unclear>(await world.BuyAsync(Query));
-        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Query));
+        Assert.IsType<BuyOutcome.Unclear>(await world.BuyAsync(Question));
+        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Question));
         Assert.Equal(1, Assert.Single(await world.Sold.EarningsAsync(Stop)).Payments);
-        Assert.Equal(Msat.FromSats(2), (await SpentAsync(world))[LightningNetwork.Regtest]);
+        Assert.Equal(Msat.FromSats(2), (await SpentAsync(world))[PaymentNetwork.Sandbox]);
     }
 
     [Fact]
     public async Task A_payment_that_failed_is_over_and_may_be_tried_again()
     {
         await using var world = await GatewayWorld.BeginAsync();
-        world.Payer.Break(new SandboxFault.Fail(PaymentFailure.NoRoute));
-        Assert.Equal(new BuyOutcome.NotPaid(PaymentFailure.NoRoute), await world.BuyAsync(Query));
+        world.Payer.Break(new SandboxFault.Fail(PaymentFailure.InsufficientBalance));
+        Assert.Equal(new BuyOutcome.NotPaid(PaymentFailure.InsufficientBalance), await world.BuyAsync(Question));
         Assert.Empty(await SpentAsync(world));
-        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Query));
+        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Question));
+    }
+
+    [Fact]
+    public async Task Whom_no_payment_reaches_is_paid_again_only_by_a_persons_leave()
+    {
+        await using var world = await GatewayWorld.BeginAsync();
+        world.Payer.Break(new SandboxFault.Fail(PaymentFailure.NoRoute));
+        Assert.Equal(new BuyOutcome.NotPaid(PaymentFailure.NoRoute), await world.BuyAsync(Question));
+        var waiting = Assert.IsType<BuyOutcome.Stopped>(await world.BuyAsync(Question)).Decision;
+        Assert.Contains(waiting.Reasons, reason => reason.Code == "reputation_caution");
+        await world.BuyerPurse.Preflights.ApproveAsync(waiting.Id, Stop);
+        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Question, change: order => order with { Approval = waiting.Id }));
     }
 
     /// <summary>Killed after the journal and before the node: the journal says that it was paying, the node knows nothing.</summary>
@@ -67,8 +83,7 @@ public sealed class BuyerTests
     {
         await using var world = await GatewayWorld.BeginAsync();
         await BeginAsync(world);
-        Assert.IsType<BuyOutcome.NotPaid>(await world.BuyAsync(Query));
-        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Query));
+        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Question));
         Assert.Equal(1, Assert.Single(await world.Sold.EarningsAsync(Stop)).Payments);
     }
 
@@ -79,7 +94,7 @@ public sealed class BuyerTests
         await using var world = await GatewayWorld.BeginAsync();
         var invoice = await BeginAsync(world);
         Assert.IsType<PaymentOutcome.Paid>(await world.Payer.PayAsync(new PaymentOrder(invoice, Msat.Zero), Stop));
-        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Query));
+        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Question));
         Assert.Equal(1, Assert.Single(await world.Sold.EarningsAsync(Stop)).Payments);
     }
 
@@ -92,16 +107,20 @@ public sealed class BuyerTests
         var paid = Assert.IsType<PaymentOutcome.Paid>(await world.Payer.PayAsync(new PaymentOrder(invoice, Msat.Zero), Stop));
         await new Purchases(world.Bought).ProveAsync(invoice.PaymentHash, paid.Preimage, paid.Fee, Stop);
         await world.CloseAsync();
-        var waiting = world.BuyAsync(Query);
+        var waiting = world.BuyAsync(Question);
+        var end = world.Clock.GetUtcNow() + TimeSpan.FromSeconds(10);
         while (!waiting.IsCompleted)
         {
             await Task.Yield();
-            world.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            if (world.Clock.NextTimer is { } next && next < end)
+            {
+                world.Clock.Advance(next - world.Clock.GetUtcNow());
+            }
         }
 
         Assert.Null(Assert.IsType<BuyOutcome.Undelivered>(await waiting).Status);
         await world.OpenAsync();
-        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Query));
+        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync(Question));
         Assert.Equal(1, Assert.Single(await world.Sold.EarningsAsync(Stop)).Payments);
     }
 
@@ -112,8 +131,7 @@ public sealed class BuyerTests
     public async Task Addresses_that_may_not_be_called_are_not(string address)
     {
         await using var world = await GatewayWorld.BeginAsync();
-        var outcome = await new Buyer(world.Bought, world.Payer, world.Clock).BuyAsync(
-            new BuyOrder(HttpMethod.Get, new Uri(address), null, "memory_query", Msat.FromSats(1), OnlyAsks: false), Stop);
+        var outcome = await world.BuyAsync(Question, change: order => order with { Gateway = new Uri(address) });
         Assert.Equal("address_refused", Assert.IsType<BuyOutcome.Refused>(outcome).Code);
     }
 
@@ -148,8 +166,7 @@ public sealed class BuyerTests
     {
         await using var world = await GatewayWorld.BeginAsync();
         await using var server = new WireServer(_ => new WireReply.Answer(status, body));
-        var outcome = await new Buyer(world.Bought, world.Payer, world.Clock).BuyAsync(
-            new BuyOrder(HttpMethod.Get, server.Address, null, "memory_query", Msat.FromSats(1), OnlyAsks: false), Stop);
+        var outcome = await world.BuyAsync(Question, change: order => order with { Gateway = server.Address });
         Assert.Equal(code, Assert.IsType<BuyOutcome.Refused>(outcome).Code);
     }
 
@@ -162,7 +179,7 @@ public sealed class BuyerTests
         Assert.Throws<ArgumentException>(() => operation.Address(new Uri("https://gateway.example"), new Dictionary<string, string> { ["vendor"] = ".." }));
     }
 
-    private static ValueTask<IReadOnlyDictionary<LightningNetwork, Msat>> SpentAsync(GatewayWorld world) => new Purchases(world.Bought).SpentAsync(Stop);
+    private static ValueTask<IReadOnlyDictionary<PaymentNetwork, Msat>> SpentAsync(GatewayWorld world) => new Purchases(world.Bought).SpentAsync(Stop);
 
     /// <summary>What the buyer writes before it pays.</summary>
     private static async Task<Bolt11Invoice> BeginAsync(GatewayWorld world)
@@ -173,13 +190,17 @@ public sealed class BuyerTests
             new Purchase
             {
                 Hash = invoice.PaymentHash,
+                Payment = Guid.CreateVersion7(world.Clock.GetUtcNow()).ToString("D"),
+                Preflight = "",
+                Node = $"sandbox {world.Payer.NodeId}",
+                MaxFee = Msat.Zero,
                 Origin = world.Address.GetLeftPart(UriPartial.Authority),
                 Operation = "memory_query",
                 RequestHash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"GET {Query}\n"))),
                 Scheme = challenge.Scheme,
                 Token = challenge.Token,
                 Invoice = challenge.Invoice,
-                Network = LightningNetwork.Regtest,
+                Network = PaymentNetwork.Sandbox,
                 Amount = invoice.Amount!.Value,
                 CreatedAt = world.Clock.GetUtcNow(),
             },

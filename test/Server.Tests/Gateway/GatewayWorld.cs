@@ -37,6 +37,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         Sold = new TokenBook(new TradeFile(_folder.File("seller.db"), Clock));
         Purse = new PaymentPurse(_folder.File("purse.db"), Clock, "tests");
         Bought = new TradeFile(_folder.File("payer.db"), Clock);
+        BuyerPurse = new PaymentPurse(_folder.File("payer-purse.db"), Clock, "tests");
     }
 
     public FakeClock Clock { get; } = new();
@@ -57,6 +58,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public PaymentPurse Purse { get; }
 
     public TradeFile Bought { get; }
+
+    /// <summary>The purse of who buys.</summary>
+    public PaymentPurse BuyerPurse { get; }
 
     public Uri Address { get; private set; } = null!;
 
@@ -166,8 +170,25 @@ internal sealed class GatewayWorld : IAsyncDisposable
     }
 
     /// <summary>Buys as our own client does.</summary>
-    public Task<BuyOutcome> BuyAsync(string target, long maxSats = 10, bool onlyAsks = false)
-        => new Buyer(Bought, Payer, Clock).BuyAsync(new BuyOrder(HttpMethod.Get, new Uri(Address, target), null, "memory_query", Msat.FromSats(maxSats), onlyAsks), Stop);
+    public Task<BuyOutcome> BuyAsync(string question, long maxSats = 10, Func<BuyOrder, BuyOrder>? change = null, ILightningNode? node = null)
+        => Buyer(node).BuyAsync(change is null ? Order(question, maxSats) : change(Order(question, maxSats)), Stop);
+
+    /// <summary>Our own client.</summary>
+    public Buyer Buyer(ILightningNode? node = null)
+        => new(new BuyerSetup { Trade = Bought, Purse = BuyerPurse, Node = node ?? Payer, Clock = Clock, Store = StoreName.Default });
+
+    /// <summary>Another node that can pay, for a fee.</summary>
+    public SandboxNode OtherPayer(Msat fee) => SandboxNode.Open(new SandboxOptions(_folder.File("other.key"), _folder.File("network")) { Fee = fee }, Clock);
+
+    /// <summary>A question to the gateway.</summary>
+    public BuyOrder Order(string question, long maxSats = 10) => new()
+    {
+        Gateway = Address,
+        Operation = RemoteOperation.Find("memory_query")!,
+        Values = new Dictionary<string, string> { ["q"] = question },
+        MaxTotal = Msat.FromSats(maxSats),
+        IsOwnersAddress = true,
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -13,7 +13,11 @@ public abstract record WireReply
     /// <param name="Status">The status.</param>
     /// <param name="Body">The body.</param>
     /// <param name="ContentType">What it is.</param>
-    public sealed record Answer(int Status, string Body, string ContentType = "application/json") : WireReply;
+    public sealed record Answer(int Status, string Body, string ContentType = "application/json") : WireReply
+    {
+        /// <summary>Further lines of the head.</summary>
+        public IReadOnlyList<string> Head { get; init; } = [];
+    }
 
     /// <summary>Cuts the connection.</summary>
     public sealed record Cut : WireReply;

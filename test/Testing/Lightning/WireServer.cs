@@ -84,7 +84,7 @@ public sealed class WireServer : IAsyncDisposable
                 case WireReply.Answer answer:
                     var body = Encoding.UTF8.GetBytes(answer.Body);
                     await WriteAsync(stream, FormattableString.Invariant(
-                        $"HTTP/1.1 {answer.Status} Status\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+                        $"HTTP/1.1 {answer.Status} Status\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {body.Length}\r\n{string.Concat(answer.Head.Select(line => line + "\r\n"))}Connection: close\r\n\r\n"));
                     await stream.WriteAsync(body, _stop.Token);
                     break;
                 case WireReply.Silence:

@@ -63,6 +63,7 @@ internal static class ConfigurationPage
         SettingKind.Number => string.Create(CultureInfo.InvariantCulture, $"{definition.Minimum} to {definition.Maximum}{string.Concat(definition.Choices.Select(choice => $", {choice}"))}"),
         SettingKind.Choice => string.Join(", ", definition.Choices),
         SettingKind.Url => "an http or https address",
+        SettingKind.Gateways => "addresses of gateways with commas",
         SettingKind.Relays => "addresses of relays with commas",
         SettingKind.Address => "a host and a port",
         SettingKind.Operations => $"{string.Join(", ", definition.Choices)}, or operations with commas",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Output;
 using Satchel.Engine.Recall;
 using Satchel.Engine.Scheduler;
@@ -88,6 +89,9 @@ internal sealed class McpCommand : Verb
             EnsureAgent = () => context.Identity.AgentOf(context.ReadSettings()),
             OpenSigner = () => OpenSigner(context),
             TrustRules = () => TrustRules.Of(context.ReadSettings(), BuildInformation.Version),
+            TradeFile = context.Home.TradeFile,
+            OpenNode = () => OwnNode.Open(context, context.ReadSettings()),
+            Buying = () => OwnNode.RulesOf(context.ReadSettings()),
             OpenSync = () => OpenSync(context),
             OpenExport = () => OpenExport(context),
         };

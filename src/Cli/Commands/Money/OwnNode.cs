@@ -1,7 +1,9 @@
 using Satchel.Cli.Commands.Gateway;
+using Satchel.Engine.Settings;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Lightning.Sandbox;
+using Satchel.Server.Buying;
 
 namespace Satchel.Cli.Commands.Money;
 
@@ -34,13 +36,21 @@ internal static class OwnNode
             : throw CommandException.Usage("invalid_node", "PHOENIXD_URL is no address of http or https.", $"such as {UsualAddress}");
     }
 
+    /// <summary>What agents may buy, and where.</summary>
+    public static BuyingRules RulesOf(SatchelSettings settings) => new(
+        (int)(settings.WholeNumber("pay.max_sats") ?? 0),
+        [.. (settings.Text("pay.gateways") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(address => new Uri(address))]);
+
     /// <summary>Opens it; nothing is asked of it yet. The caller closes it.</summary>
-    /// <exception cref="CommandException">The setting names none that can be opened.</exception>
-    public static ILightningNode Open(CommandContext context)
+    /// <param name="context">The command.</param>
+    /// <param name="settings">The settings as they are now; null for those that the command began with.</param>
+    /// <exception cref="SettingsException">The setting names none that can be opened.</exception>
+    public static ILightningNode Open(CommandContext context, SatchelSettings? settings = null)
     {
-        if (!NodeConnection.TryParse(context.Settings.Text("node.connection")!, out var connection, out var problem))
+        if (!NodeConnection.TryParse((settings ?? context.Settings).Text("node.connection")!, out var connection, out var problem))
         {
-            throw CommandException.Usage("invalid_node", $"The setting node.connection cannot be used: {problem}.", "satchel config set node.connection type=sandbox");
+            throw new SettingsException(
+                SettingsError.ValueInvalid, $"The setting node.connection cannot be used: {problem}.", "satchel config set node.connection type=sandbox");
         }
 
         if (connection is NodeConnection.WalletConnect)

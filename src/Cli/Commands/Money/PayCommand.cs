@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
+using Satchel.Engine.Commerce;
+using Satchel.Engine.Model;
 using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Lightning;
 using Satchel.Server.Buying;
@@ -9,8 +12,6 @@ namespace Satchel.Cli.Commands.Money;
 /// <summary>Buys an answer from a gateway.</summary>
 internal sealed class PayCommand : Verb
 {
-    private const int UsualMaxSats = 100;
-
     private readonly Argument<string> _url = new("URL") { Description = "The gateway: https, or http on this machine" };
 
     private readonly Argument<string> _operation = new("OPERATION") { Description = $"One of {string.Join(", ", RemoteOperation.All.Select(known => known.Name))}" };
@@ -23,12 +24,17 @@ internal sealed class PayCommand : Verb
 
     private readonly Option<int> _maxSats = new("--max-sats")
     {
-        Description = "The most that payment and fee may cost together",
+        Description = "The most that payment and fee may cost together (else pay.max_sats)",
         HelpName = "N",
-        DefaultValueFactory = _ => UsualMaxSats,
     };
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only ask what it costs" };
+    private readonly Option<string> _approval = MoneyOptions.Label("--approval", "A preflight that a person has approved, for a payment that waits for one", "ID");
+
+    private readonly Option<string> _agent = MoneyOptions.Label("--agent", "Which agent pays", "NAME");
+
+    private readonly Option<bool> _fresh = new("--fresh") { Description = "Buy anew, also where an earlier payment still gets an answer" };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what it costs and what the purse says to it; nothing is paid or set aside" };
 
     /// <summary>Makes the verb.</summary>
     public PayCommand()
@@ -44,6 +50,9 @@ internal sealed class PayCommand : Verb
         Add(_query);
         Add(_vendor);
         Add(_maxSats);
+        Add(_approval);
+        Add(_agent);
+        Add(_fresh);
         Add(_dryRun);
     }
 
@@ -52,30 +61,41 @@ internal sealed class PayCommand : Verb
     {
         var order = ReadOrder(context);
         await using var node = OwnNode.Open(context);
-        var outcome = await new Buyer(new TradeFile(context.Home.TradeFile, context.Clock), node, context.Clock).BuyAsync(order, cancellationToken);
+        var buyer = new Buyer(new BuyerSetup
+        {
+            Trade = new TradeFile(context.Home.TradeFile, context.Clock),
+            Purse = context.Money,
+            Node = node,
+            Clock = context.Clock,
+            Store = context.Store.Name,
+        });
+        var outcome = context.Given(_dryRun) ? await buyer.QuoteAsync(order, cancellationToken) : await buyer.BuyAsync(order, cancellationToken);
+        if (outcome is BuyOutcome.Delivered { Network: not null } or BuyOutcome.Undelivered)
+        {
+            await PaidMemories.WriteAsync(context);
+        }
+
         switch (outcome)
         {
             case BuyOutcome.Delivered delivered:
-                Write(context, order, delivered, delivered.Network is { } paid ? OwnNode.Name(node, paid) : null);
+                Write(context, order, delivered);
                 return ExitCode.Done;
             case BuyOutcome.Quoted quoted:
-                context.Output.Document(
-                    "satchel.pay/1",
-                    json =>
-                    {
-                        json.WriteString("status", "quoted");
-                        json.WriteNumber("amount_msat", quoted.Amount.Value);
-                        json.WriteString("network", OwnNode.Name(node, quoted.Network));
-                    },
-                    text => text.Line($"{quoted.Amount.SatsRoundedUp} sats on {OwnNode.Name(node, quoted.Network)}"));
-                return ExitCode.Done;
+                PayPage.Write(context.Output, order, quoted);
+                return quoted.Decision.IsApproved ? ExitCode.Done : ExitCode.No;
+            case BuyOutcome.Stopped stopped:
+                throw PayPage.Stop(stopped.Decision);
             case BuyOutcome.Refused refused:
                 throw CommandException.No(refused.Code, refused.Message);
             case BuyOutcome.NotPaid failed:
                 throw new CommandException(ExitCode.Outside, "not_paid", $"The node did not pay: {failed.Reason}. Nothing was spent.");
             case BuyOutcome.Unclear unclear:
                 throw new CommandException(
-                    ExitCode.Outside, "payment_unclear", $"It is not known yet whether {unclear.Hash} was paid.", "the same command again looks it up; it does not pay twice", isRetryable: true);
+                    ExitCode.Outside,
+                    "payment_unclear",
+                    $"It is not known yet whether {unclear.Hash} was paid; its amount stays set aside.",
+                    "the same command again looks it up; it does not pay twice",
+                    isRetryable: true);
             case BuyOutcome.Undelivered undelivered:
                 throw new CommandException(
                     ExitCode.Outside, "paid_undelivered", $"{undelivered.Hash} is paid, and the answer has not come.", "the same command again asks for it; it does not pay twice", isRetryable: true);
@@ -84,41 +104,44 @@ internal sealed class PayCommand : Verb
         }
     }
 
-    private static void Write(CommandContext context, BuyOrder order, BuyOutcome.Delivered delivered, string? network)
+    private static void Write(CommandContext context, BuyOrder order, BuyOutcome.Delivered delivered)
     {
         // Text of a stranger: shown as data, and only where it is what it says it is.
-        using var answer = ReadAnswer(delivered.Answer);
+        using var answer = StrangersJson.Read(delivered.Answer)
+            ?? throw new CommandException(ExitCode.Outside, "answer_invalid", "The gateway's answer is no JSON; it was delivered all the same.");
         context.Output.Document(
             "satchel.pay/1",
             json =>
             {
                 json.WriteString("status", "delivered");
-                json.WriteString("operation", order.Operation);
+                json.WriteString("operation", order.Operation.Name);
                 json.WriteNumber("amount_msat", delivered.Amount.Value);
                 json.WriteNumber("fee_msat", delivered.Fee.Value);
-                json.WriteString("network", network);
+                json.WriteString("network", delivered.Network is { } network ? CommerceNames.Of(network) : null);
+                json.WriteString("payment_hash", delivered.Hash?.ToString());
                 json.WriteString("origin", "paid");
                 json.WriteString("trust", "untrusted");
                 json.WritePropertyName("answer");
-                answer.RootElement.WriteTo(json);
+                StrangersJson.Write(json, answer.RootElement);
             },
             text =>
             {
-                text.Line($"{delivered.Amount.SatsRoundedUp} sats{(network is null ? "" : $" on {network}")}; the text of a stranger:");
-                text.Line(answer.RootElement.GetRawText());
+                text.Line(delivered.Network is { } network
+                    ? $"{MoneyPage.Sats(delivered.Amount + delivered.Fee)} on {CommerceNames.Of(network)}; the text of a stranger:"
+                    : $"{(delivered.Hash is null ? "free" : "paid before")}; the text of a stranger:");
+                text.Line(Encoding.UTF8.GetString(ToJson(answer.RootElement)));
             });
     }
 
-    private static JsonDocument ReadAnswer(ReadOnlyMemory<byte> answer)
+    private static byte[] ToJson(JsonElement value)
     {
-        try
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableJson.Encoder }))
         {
-            return JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 64 });
+            StrangersJson.Write(json, value);
         }
-        catch (JsonException)
-        {
-            throw new CommandException(ExitCode.Outside, "answer_invalid", "The gateway's answer is no JSON; it is kept as delivered.");
-        }
+
+        return buffer.ToArray();
     }
 
     private BuyOrder ReadOrder(CommandContext context)
@@ -145,15 +168,21 @@ internal sealed class PayCommand : Verb
             }
         }
 
+        var order = new BuyOrder
+        {
+            Gateway = gateway,
+            Operation = operation,
+            Values = values,
+            MaxTotal = Msat.FromSats(context.Given(_maxSats) ? NumberOption.InRange(context, _maxSats, 0, int.MaxValue) : OwnNode.RulesOf(context.Settings).MostSats),
+            IsOwnersAddress = true,
+            Approval = context.Value(_approval),
+            Agent = MoneyOptions.LabelOf(context, _agent),
+            IsFresh = context.Given(_fresh),
+        };
         try
         {
-            return new BuyOrder(
-                operation.Method,
-                operation.Address(gateway, values),
-                operation.Body(values),
-                operation.Name,
-                Msat.FromSats(NumberOption.InRange(context, _maxSats, 0, int.MaxValue)),
-                context.Given(_dryRun));
+            _ = order.RequestHash;
+            return order;
         }
         catch (Exception error) when (error is ArgumentException or JsonException)
         {

@@ -90,6 +90,7 @@ internal static class PaymentSchema
             network INTEGER NOT NULL,
             vendor TEXT NOT NULL,
             msat INTEGER NOT NULL,
+            max_fee_msat INTEGER NOT NULL,
             operation TEXT NOT NULL,
             purpose TEXT NOT NULL,
             agent TEXT NOT NULL,

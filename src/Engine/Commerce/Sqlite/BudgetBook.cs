@@ -70,6 +70,12 @@ public sealed class BudgetBook
             [],
             cancellationToken);
 
+    /// <summary>What is set aside on a network for payments to come, under way or unclear.</summary>
+    /// <exception cref="StoreException">The purse cannot be read.</exception>
+    public ValueTask<Msat> HeldAsync(PaymentNetwork network, CancellationToken cancellationToken)
+        => _file.ReadAsync(
+            session => new Msat(HoldTable.Sum(session, network, TallyScope.Global, [], but: null, _file.Time.GetUtcNow())), Msat.Zero, cancellationToken);
+
     /// <summary>What may still be paid to a vendor.</summary>
     /// <exception cref="StoreException">The purse cannot be read.</exception>
     public ValueTask<VendorBudget> CheckAsync(PaymentPlan plan, CancellationToken cancellationToken)

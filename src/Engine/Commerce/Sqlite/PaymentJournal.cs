@@ -139,7 +139,8 @@ public sealed class PaymentJournal
             : draft.IdempotencyKey is { } key ? PaymentTable.FindKey(session, draft.Network, draft.Direction, key)
             : null;
 
-    private RecordOutcome Record(SqliteSession session, string id, PaymentDraft draft)
+    /// <summary>Writes down a payment, or what became of one that is known, in a transaction that is open.</summary>
+    internal RecordOutcome Record(SqliteSession session, string id, PaymentDraft draft)
     {
         var now = _file.Time.GetUtcNow();
         HoldTable.Purge(session, now);
@@ -190,7 +191,7 @@ public sealed class PaymentJournal
         var isPaid = draft.State is PaymentState.Settled or PaymentState.Refunded;
         var payment = Payment(id, draft, reservation?.Id ?? "", now) with
         {
-            Anomaly = isPaid && draft.Direction is PaymentDirection.Out
+            Anomaly = draft.State is not PaymentState.Failed && draft.Direction is PaymentDirection.Out
                 ? Prices.Of(session, draft.Network, group, draft.Operation).Compare(group.Vendor, draft.Amount).Verdict
                 : AnomalyVerdict.Normal,
         };
@@ -324,7 +325,8 @@ public sealed class PaymentJournal
         }
     }
 
-    private void Move(SqliteSession session, Payment before, Payment after, DateTimeOffset now)
+    /// <summary>Makes a payment what it is now, with all that follows from it.</summary>
+    internal void Move(SqliteSession session, Payment before, Payment after, DateTimeOffset now)
     {
         PaymentTable.Update(session, after);
         TallyTable.Replace(session, before, after);

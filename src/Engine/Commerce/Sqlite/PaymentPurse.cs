@@ -25,6 +25,7 @@ public sealed class PaymentPurse
     {
         (_file, _actor) = (file, actor);
         Payments = new PaymentJournal(_file, actor);
+        Own = new OwnPayments(_file, Payments);
         Vendors = new VendorBook(_file, actor);
         Budgets = new BudgetBook(_file, actor);
         Preflights = new PreflightDesk(_file, actor);
@@ -42,6 +43,9 @@ public sealed class PaymentPurse
 
     /// <summary>Payments.</summary>
     public PaymentJournal Payments { get; }
+
+    /// <summary>Payments that the node of this home sends.</summary>
+    public OwnPayments Own { get; }
 
     /// <summary>Vendors.</summary>
     public VendorBook Vendors { get; }

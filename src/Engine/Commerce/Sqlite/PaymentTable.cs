@@ -85,9 +85,12 @@ internal static class PaymentTable
     public static void Update(SqliteSession session, Payment payment)
         => session.Run(
             """
-            UPDATE payment SET state = $2, delivery = $3, paid_msat = $4, fee_msat = $5, payee = $6, at = $7, payment_hash = $8 WHERE id = $1
+            UPDATE payment SET state = $2, delivery = $3, paid_msat = $4, fee_msat = $5, payee = $6, at = $7, payment_hash = $8, preflight = $9, store = $10,
+                memory = $11, content = $12
+            WHERE id = $1
             """,
-            payment.Id, (int)payment.State, (int)payment.Delivery, payment.Paid.Value, payment.Fee.Value, payment.Payee, Ms(payment.At), payment.PaymentHash);
+            payment.Id, (int)payment.State, (int)payment.Delivery, payment.Paid.Value, payment.Fee.Value, payment.Payee, Ms(payment.At), payment.PaymentHash,
+            payment.Preflight, payment.Store, payment.Memory, payment.Content);
 
     /// <summary>Removes what was said of the payments of a memory.</summary>
     public static int EraseContent(SqliteSession session, string memory)

@@ -60,6 +60,13 @@ public sealed class PreflightDesk
     public ValueTask<ApprovalOutcome> ApproveAsync(string id, CancellationToken cancellationToken)
         => _file.WriteAsync(session => Approve(session, id), cancellationToken);
 
+    /// <summary>One check; null where there is none, or several begin like this.</summary>
+    /// <param name="id">The check, or a beginning that only one has.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StoreException">The purse cannot be read.</exception>
+    public ValueTask<PreflightDecision?> FindAsync(string id, CancellationToken cancellationToken)
+        => _file.ReadAsync(session => PreflightTable.FindIds(session, id) is [var whole] ? PreflightTable.Find(session, whole) : null, null, cancellationToken);
+
     /// <summary>Gives back what was set aside, or lets nobody wait any longer.</summary>
     /// <param name="id">The check, or a beginning that only one has.</param>
     /// <param name="cancellationToken">Stops it before the commit.</param>
@@ -123,7 +130,7 @@ public sealed class PreflightDesk
         PreflightTable.Insert(session, decision, _actor.Name);
         if (decision.State is PreflightState.Reserved)
         {
-            HoldTable.Insert(session, decision.Id, plan, plan.Amount.Value, decision.ExpiresAt);
+            HoldTable.Insert(session, decision.Id, plan, plan.Total.Value, decision.ExpiresAt);
         }
 
         PurseLedger.Append(session, now, _actor, "preflight", decision.Id, json => Write(json, decision));
@@ -147,8 +154,8 @@ public sealed class PreflightDesk
 
         var group = VendorTable.Group(session, decision.Plan.Vendor);
         string[] passed = [.. BudgetStandings.Of(session, decision.Plan, group, null, now)
-            .Where(standing => !standing.Allows(decision.Plan.Amount.Value))
-            .Select(standing => PreflightRules.Refusal(standing, decision.Plan.Amount.Value))];
+            .Where(standing => !standing.Allows(decision.Plan.Total.Value))
+            .Select(standing => PreflightRules.Refusal(standing, decision.Plan.Total.Value))];
         if (passed.Length > 0)
         {
             return new ApprovalOutcome.OverBudget(decision, passed);
@@ -156,7 +163,7 @@ public sealed class PreflightDesk
 
         var approved = decision with { State = PreflightState.Reserved, ExpiresAt = now + ApprovedLease };
         PreflightTable.Change(session, whole, approved.State, "", approved.ExpiresAt);
-        HoldTable.Insert(session, whole, approved.Plan, approved.Plan.Amount.Value, approved.ExpiresAt);
+        HoldTable.Insert(session, whole, approved.Plan, approved.Plan.Total.Value, approved.ExpiresAt);
         PurseLedger.Append(session, now, _actor, "preflight_approve", whole, static _ => { });
         return new ApprovalOutcome.Approved(approved);
     }

@@ -9,7 +9,7 @@ namespace Satchel.Engine.Commerce.Sqlite;
 internal static class PreflightTable
 {
     private const string Select = """
-        SELECT id, network, vendor, msat, operation, purpose, agent, payee, verdict, state, anomaly, reasons, decided_at, expires_at FROM preflight
+        SELECT id, network, vendor, msat, operation, purpose, agent, payee, verdict, state, anomaly, reasons, decided_at, expires_at, max_fee_msat FROM preflight
 
         """;
 
@@ -17,12 +17,12 @@ internal static class PreflightTable
         => session.Run(
             """
             INSERT INTO preflight (id, network, vendor, msat, operation, purpose, agent, payee, actor, verdict, state, anomaly, reasons, decided_at, expires_at,
-                payment)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '')
+                payment, max_fee_msat)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', $16)
             """,
             decision.Id, (int)decision.Plan.Network, decision.Plan.Vendor.Value, decision.Plan.Amount.Value, decision.Plan.Operation,
             decision.Plan.Purpose, decision.Plan.Agent, decision.Plan.Payee, actor, (int)decision.Verdict, (int)decision.State, (int)decision.Anomaly,
-            WriteReasons(decision.Reasons), PaymentTable.Ms(decision.DecidedAt), PaymentTable.Ms(decision.ExpiresAt));
+            WriteReasons(decision.Reasons), PaymentTable.Ms(decision.DecidedAt), PaymentTable.Ms(decision.ExpiresAt), decision.Plan.MaxFee.Value);
 
     public static void Change(SqliteSession session, string id, PreflightState state, string payment, DateTimeOffset expiresAt)
         => session.Run(
@@ -51,12 +51,12 @@ internal static class PreflightTable
         => One(session.Rows(
             Select + """
             WHERE vendor = $1 AND network = $2 AND msat = $3 AND operation = $4 AND purpose = $5 AND agent = $6 AND payee = $7 AND actor = $8
-                AND expires_at > $9
+                AND max_fee_msat = $11 AND expires_at > $9
                 AND ((state = 1 AND (decided_at >= $10 OR verdict = 1)) OR state = 2)
             ORDER BY state, decided_at DESC LIMIT 1
             """,
             plan.Vendor.Value, (int)plan.Network, plan.Amount.Value, plan.Operation, plan.Purpose, plan.Agent, plan.Payee, actor,
-            PaymentTable.Ms(now), PaymentTable.Ms(youngest)));
+            PaymentTable.Ms(now), PaymentTable.Ms(youngest), plan.MaxFee.Value));
 
     /// <summary>The oldest reservation of a vendor and an amount that nothing has settled.</summary>
     public static PreflightDecision? OldestOpen(SqliteSession session, PaymentNetwork network, VendorGroup group, Msat amount)
@@ -136,6 +136,7 @@ internal static class PreflightTable
             Network = (PaymentNetwork)row.GetInt32(1),
             Vendor = VendorKey.Of(row.GetString(2)),
             Amount = new Msat(row.GetInt64(3)),
+            MaxFee = new Msat(row.GetInt64(14)),
             Operation = row.GetString(4),
             Purpose = row.GetString(5),
             Agent = row.GetString(6),

@@ -24,6 +24,11 @@ public sealed class TradeFile
     /// <summary>Most idle connections that read: more than processors of most machines.</summary>
     private const int IdleReaders = 8;
 
+    /// <summary>Digits of a hash that name a turn: so many files, and no more, lie beside this one.</summary>
+    private const int TurnDigits = 2;
+
+    private static readonly TimeSpan TurnRetry = TimeSpan.FromMilliseconds(25);
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
@@ -208,6 +213,35 @@ public sealed class TradeFile
         }
 
         return done;
+    }
+
+    /// <summary>Waits for a turn that one caller of all processes has at a time; null where it does not come in time.</summary>
+    /// <exception cref="StoreException">Its file cannot be made.</exception>
+    internal async ValueTask<IDisposable?> TakeTurnAsync(string hash, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(_path)!, "paying", $"{hash[..TurnDigits]}.lock");
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                PrivateDirectory.Make(Path.GetDirectoryName(path)!);
+                return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (PrivateFile.IsHeld(error))
+            {
+                if (_time.GetElapsedTime(started) >= patience)
+                {
+                    return null;
+                }
+
+                await Task.Delay(TurnRetry, _time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw SqliteFailure.Of(error, path);
+            }
+        }
     }
 
     private SqliteSession Open()

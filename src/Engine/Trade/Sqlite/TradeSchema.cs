@@ -64,18 +64,23 @@ internal static class TradeSchema
         -- What is bought from gateways, written before anything is paid.
         CREATE TABLE purchase (
             payment_hash BLOB PRIMARY KEY,
+            payment TEXT NOT NULL,
+            preflight TEXT NOT NULL,
             origin TEXT NOT NULL,
             operation TEXT NOT NULL,
             request_hash TEXT NOT NULL,
             scheme TEXT NOT NULL,
             token TEXT NOT NULL,
             invoice TEXT NOT NULL,
+            node TEXT NOT NULL,
             network INTEGER NOT NULL,
             amount_msat INTEGER NOT NULL,
+            max_fee_msat INTEGER NOT NULL,
             fee_msat INTEGER NOT NULL,
             state INTEGER NOT NULL,
             preimage BLOB,
             created_at INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX purchase_open ON purchase (origin, request_hash, state);
+        CREATE INDEX purchase_kept ON purchase (origin, operation, created_at) WHERE preimage IS NOT NULL;
         """;
 }

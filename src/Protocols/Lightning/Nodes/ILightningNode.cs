@@ -6,6 +6,9 @@ public interface ILightningNode : IAsyncDisposable
     /// <summary>What kind it is, as connections name it: <c>sandbox</c>, <c>phoenixd</c>, <c>lnd-rest</c>, <c>nwc</c>.</summary>
     string Kind { get; }
 
+    /// <summary>How long an order may lie somewhere before it reaches the node: for so long it proves nothing that the node knows of none. Nothing for most.</summary>
+    TimeSpan OrderDelay => TimeSpan.Zero;
+
     /// <summary>Who it is, on which network, and whether it is there at all.</summary>
     /// <exception cref="NodeException">It cannot say.</exception>
     Task<NodeInfo> GetInfoAsync(CancellationToken cancellationToken);

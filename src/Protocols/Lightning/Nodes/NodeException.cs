@@ -11,6 +11,19 @@ public sealed class NodeException : Exception
     /// <summary>What failed.</summary>
     public NodeError Code { get; }
 
+    /// <summary>The stable name of <see cref="Code"/> on the wire.</summary>
+    public string WireCode => Code switch
+    {
+        NodeError.Unreachable => "node_unreachable",
+        NodeError.TimedOut => "node_timed_out",
+        NodeError.Unauthorized => "node_unauthorized",
+        NodeError.Refused => "node_refused",
+        NodeError.RateLimited => "node_rate_limited",
+        NodeError.InvalidAnswer => "node_answer_invalid",
+        NodeError.TooLarge => "node_answer_too_large",
+        NodeError.Unsupported => "node_unsupported",
+    };
+
     /// <summary>Whether the same may succeed later without anybody's help.</summary>
     public bool IsTransient => Code is NodeError.Unreachable or NodeError.TimedOut or NodeError.RateLimited or NodeError.InvalidAnswer;
 

@@ -43,6 +43,9 @@ public sealed class WalletConnectNode : ILightningNode
     /// <inheritdoc/>
     public string Kind => "nwc";
 
+    /// <summary>A request lies at the relays until it expires.</summary>
+    public TimeSpan OrderDelay => TimeSpan.FromSeconds(NodeLimits.PaySeconds);
+
     /// <inheritdoc/>
     public async Task<NodeInfo> GetInfoAsync(CancellationToken cancellationToken)
     {
