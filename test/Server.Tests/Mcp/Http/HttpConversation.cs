@@ -106,6 +106,7 @@ internal sealed class HttpConversation : IAsyncDisposable
             {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}
             """);
         response.EnsureSuccessStatusCode();
+        await EndAsync(response);
         return response.Headers.GetValues("Mcp-Session-Id").Single();
     }
 
@@ -113,8 +114,12 @@ internal sealed class HttpConversation : IAsyncDisposable
     public async Task<int> PingAsync(string session)
     {
         using var response = await SendAsync("POST", """{"jsonrpc":"2.0","id":2,"method":"ping"}""", request => request.Headers.Add("Mcp-Session-Id", session));
+        await EndAsync(response);
         return (int)response.StatusCode;
     }
+
+    /// <summary>The end of an answer is sent when the server is done with the session: only then another request may tell what it did.</summary>
+    private static Task EndAsync(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync(Stop);
 
     public ValueTask<IMemoryStore> OpenStoreAsync() => _catalog.OpenAsync(StoreName.Default, Stop);
 
