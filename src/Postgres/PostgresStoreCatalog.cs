@@ -13,6 +13,9 @@ namespace Satchel.Postgres;
 /// </summary>
 public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
 {
+    /// <summary>Round trips of which the quickest says how far the server is.</summary>
+    private const int RoundTrips = 5;
+
     private readonly PostgresAddress _address;
     private readonly SqliteStoreCatalog _files;
     private readonly StoreCopies _copies;
@@ -83,7 +86,7 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
                     WHERE n.nspname = $1 AND c.relkind = 'r'
                     """;
                 var size = (long)(await ScalarAsync(connection, Size, cancellationToken, SchemaName.Of(name)).ConfigureAwait(false))!;
-                var written = await ScalarAsync(connection, $"SELECT max(time) FROM {SchemaName.Quoted(SchemaName.Of(name))}.ledger", cancellationToken).ConfigureAwait(false);
+                var written = await ScalarAsync(connection, $"SELECT time FROM {SchemaName.Quoted(SchemaName.Of(name))}.ledger ORDER BY sequence DESC LIMIT 1", cancellationToken).ConfigureAwait(false);
                 return new StorePlace(LocationOf(name), Exists: true, size, written is long time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null);
             },
             cancellationToken).ConfigureAwait(false);
@@ -204,6 +207,35 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
             }).ConfigureAwait(false);
     }
 
+    /// <summary>Asks the server how it is.</summary>
+    /// <exception cref="StoreException">It does not answer, or does not let this user in.</exception>
+    public async ValueTask<ServerReport> ExamineAsync(CancellationToken cancellationToken)
+        => await AtServerAsync(
+            async connection =>
+            {
+                const string Invalid = """
+                    SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE starts_with(n.nspname::text, $1) AND NOT i.indisvalid
+                    """;
+                const string Waiting = "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE NOT l.granted AND d.datname = current_database()";
+                var version = int.Parse((string)(await ScalarAsync(connection, "SELECT current_setting('server_version_num')", cancellationToken).ConfigureAwait(false))!, CultureInfo.InvariantCulture);
+                var vectors = await ScalarAsync(connection, "SELECT extversion FROM pg_extension WHERE extname = 'vector'", cancellationToken).ConfigureAwait(false) as string;
+                var offered = await ScalarAsync(connection, "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'", cancellationToken).ConfigureAwait(false) is not null;
+                var invalid = (long)(await ScalarAsync(connection, Invalid, cancellationToken, SchemaName.Prefix).ConfigureAwait(false))!;
+                var waiting = (long)(await ScalarAsync(connection, Waiting, cancellationToken).ConfigureAwait(false))!;
+                var quickest = TimeSpan.MaxValue;
+                for (var i = 0; i < RoundTrips; i++)
+                {
+                    var started = _time.GetTimestamp();
+                    await ScalarAsync(connection, "SELECT 1", cancellationToken).ConfigureAwait(false);
+                    quickest = TimeSpan.FromTicks(Math.Min(quickest.Ticks, _time.GetElapsedTime(started).Ticks));
+                }
+
+                return new ServerReport(
+                    _address.Shown, version, vectors, vectors is not null || offered, (int)invalid, (int)waiting, (long)quickest.TotalMicroseconds);
+            },
+            cancellationToken).ConfigureAwait(false);
+
     private static NpgsqlCommand Command(NpgsqlConnection connection, string text, params ReadOnlySpan<object> values)
     {
         var command = connection.CreateCommand();
@@ -231,7 +263,12 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
     }
 
     private static async ValueTask<bool> IsThereAsync(NpgsqlConnection connection, StoreName name, CancellationToken cancellationToken)
-        => await ScalarAsync(connection, "SELECT to_regclass($1) IS NOT NULL", cancellationToken, $"{SchemaName.Quoted(SchemaName.Of(name))}.counter").ConfigureAwait(false) is true;
+        // Not to_regclass: it can answer from before a lock that was just waited for.
+        => await ScalarAsync(
+            connection,
+            "SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'counter')",
+            cancellationToken,
+            SchemaName.Of(name)).ConfigureAwait(false) is true;
 
     private string LocationOf(StoreName name) => $"{_address.Shown}/{SchemaName.Of(name)}";
 

@@ -31,5 +31,7 @@ internal static class FailureTranslation
         StoreError.Conflict => "store_conflict",
         StoreError.Restored => "store_restored",
         StoreError.BackupUnusable => "backup_unusable",
+        StoreError.Unavailable => "store_unavailable",
+        StoreError.AddressInvalid => "store_address_invalid",
     };
 }
