@@ -66,8 +66,7 @@ internal sealed class PostgresSession : SqlSession
         }
     }
 
-    /// <summary>Sends what waits.</summary>
-    public void Flush()
+    public override void Flush()
     {
         if (_waiting is { } waiting)
         {

@@ -4,6 +4,7 @@ using Satchel.Engine.Model;
 using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sql;
 using Satchel.Engine.Store.Sqlite;
+using Satchel.Postgres.Migration;
 
 namespace Satchel.Postgres;
 
@@ -50,7 +51,7 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
                     WHERE starts_with(nspname::text, $1) AND obj_description(oid, 'pg_namespace') IS NOT NULL ORDER BY 1
                     """;
                 var names = new List<StoreName>();
-                await using var command = Command(connection, Query, SchemaName.Prefix);
+                await using var command = connection.Statement(Query, SchemaName.Prefix);
                 await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
@@ -82,8 +83,8 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
                     SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                     WHERE n.nspname = $1 AND c.relkind = 'r'
                     """;
-                var size = (long)(await ScalarAsync(connection, Size, cancellationToken, SchemaName.Of(name)).ConfigureAwait(false))!;
-                var written = await ScalarAsync(connection, $"SELECT max(time) FROM {SchemaName.Quoted(SchemaName.Of(name))}.ledger", cancellationToken).ConfigureAwait(false);
+                var size = (long)(await connection.ScalarAsync(Size, cancellationToken, SchemaName.Of(name)).ConfigureAwait(false))!;
+                var written = await connection.ScalarAsync($"SELECT time FROM {SchemaName.Quoted(SchemaName.Of(name))}.ledger ORDER BY sequence DESC LIMIT 1", cancellationToken).ConfigureAwait(false);
                 return new StorePlace(LocationOf(name), Exists: true, size, written is long time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null);
             },
             cancellationToken).ConfigureAwait(false);
@@ -204,34 +205,27 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
             }).ConfigureAwait(false);
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string text, params ReadOnlySpan<object> values)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every caller passes constant text, or names that were made of letters, digits and signs alone.
-        command.CommandText = text;
-#pragma warning restore CA2100
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
-
-    private static async ValueTask<object?> ScalarAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = Command(connection, text, values);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is { } value and not DBNull ? value : null;
-    }
-
-    private static async ValueTask RunAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken, params object[] values)
-    {
-        await using var command = Command(connection, text, values);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     private static async ValueTask<bool> IsThereAsync(NpgsqlConnection connection, StoreName name, CancellationToken cancellationToken)
-        => await ScalarAsync(connection, "SELECT to_regclass($1) IS NOT NULL", cancellationToken, $"{SchemaName.Quoted(SchemaName.Of(name))}.counter").ConfigureAwait(false) is true;
+        // Not to_regclass: it can answer from before a lock that was just waited for.
+        => await connection.ScalarAsync(
+            "SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'counter')",
+            cancellationToken,
+            SchemaName.Of(name)).ConfigureAwait(false) is true;
+
+    /// <summary>Asks the server how it is.</summary>
+    /// <exception cref="StoreException">It does not answer, or does not let this user in.</exception>
+    public ValueTask<ServerReport> ExamineAsync(CancellationToken cancellationToken)
+        => AtServerAsync(connection => ServerExamination.RunAsync(connection, _address.Shown, _time, cancellationToken), cancellationToken);
+
+    /// <summary>Begins to copy a store to this server, or goes on with it.</summary>
+    internal async ValueTask<ServerCopy> BeginCopyAsync(StoreName name, string state, bool resumes, CancellationToken cancellationToken)
+        => await AtBoundaryAsync(
+            async () => await ServerCopy.BeginAsync(
+                await Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), name, _address.Shown, state, resumes, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>Opens a copy to read it as the store that it becomes.</summary>
+    internal IMemoryStore OpenCopy(StoreName name, PostgresSession copy)
+        => new PostgresStore(name, new PostgresPlace(LocationOf(name), copy.Schema, copy.Extension, PostgresSchema.Migrations.Count, 0), Source, _time);
 
     private string LocationOf(StoreName name) => $"{_address.Shown}/{SchemaName.Of(name)}";
 
@@ -275,10 +269,10 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
 
         var schema = SchemaName.Of(name);
         var counter = $"{SchemaName.Quoted(schema)}.counter";
-        var migration = (long)(await ScalarAsync(connection, $"SELECT value FROM {counter} WHERE name = 'schema'", cancellationToken).ConfigureAwait(false) ?? 0L);
-        var generation = (long)(await ScalarAsync(connection, $"SELECT value FROM {counter} WHERE name = 'generation'", cancellationToken).ConfigureAwait(false) ?? 0L);
+        var migration = (long)(await connection.ScalarAsync($"SELECT value FROM {counter} WHERE name = 'schema'", cancellationToken).ConfigureAwait(false) ?? 0L);
+        var generation = (long)(await connection.ScalarAsync($"SELECT value FROM {counter} WHERE name = 'generation'", cancellationToken).ConfigureAwait(false) ?? 0L);
         return migration <= PostgresSchema.Migrations.Count
-            ? new PostgresPlace(LocationOf(name), schema, await ExtensionAsync(connection, cancellationToken).ConfigureAwait(false), (int)migration, generation)
+            ? new PostgresPlace(LocationOf(name), schema, await SchemaMaker.ExtensionAsync(connection, cancellationToken).ConfigureAwait(false), (int)migration, generation)
             : throw new StoreException(
                 StoreError.NewerSchema,
                 FormattableString.Invariant($"{LocationOf(name)}: the store has schema {migration}, this program knows 1 to {PostgresSchema.Migrations.Count}"));
@@ -295,12 +289,8 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
                     return false;
                 }
 
-                await RequireExtensionAsync(connection, cancellationToken).ConfigureAwait(false);
-                var schema = SchemaName.Quoted(SchemaName.Of(name));
-                await RunAsync(connection, $"CREATE SCHEMA {schema}", cancellationToken).ConfigureAwait(false);
-                await RunAsync(connection, $"COMMENT ON SCHEMA {schema} IS '{name.Value}'", cancellationToken).ConfigureAwait(false);
-                await ApplyAsync(connection, name, from: 0, cancellationToken).ConfigureAwait(false);
-                await RunAsync(connection, StoreCopies.NewGeneration.Replace("main", schema, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
+                await SchemaMaker.RequireExtensionAsync(connection, _address.Shown, cancellationToken).ConfigureAwait(false);
+                await SchemaMaker.CreateAsync(connection, SchemaName.Of(name), name.Value, cancellationToken).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return true;
             },
@@ -311,54 +301,15 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         if (await FindPlaceAsync(connection, name, cancellationToken).ConfigureAwait(false) is { } place)
         {
-            await ApplyAsync(connection, name, place.Migration, cancellationToken).ConfigureAwait(false);
+            await SchemaMaker.ApplyAsync(connection, place.Schema, place.Migration, cancellationToken).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask ApplyAsync(NpgsqlConnection connection, StoreName name, int from, CancellationToken cancellationToken)
-    {
-        var schema = SchemaName.Quoted(SchemaName.Of(name));
-        var extension = await ExtensionAsync(connection, cancellationToken).ConfigureAwait(false);
-        await RunAsync(connection, $"SET LOCAL search_path = {schema}", cancellationToken).ConfigureAwait(false);
-        foreach (var migration in PostgresSchema.Migrations.Skip(from))
-        {
-            await RunAsync(connection, migration.Replace("{vector}", $"{extension}.vector", StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
-        }
-
-        await RunAsync(
-            connection, $"UPDATE {schema}.counter SET value = $1 WHERE name = 'schema'", cancellationToken, (long)PostgresSchema.Migrations.Count).ConfigureAwait(false);
-    }
-
     /// <summary>Holds others off who make, upgrade or remove the store, until the transaction ends.</summary>
     private static async ValueTask LockAsync(NpgsqlConnection connection, StoreName name, CancellationToken cancellationToken)
-        => await ScalarAsync(
-            connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, 1)) IS NULL", cancellationToken, SchemaName.Of(name)).ConfigureAwait(false);
-
-    private async ValueTask RequireExtensionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Two who make the extension at once would collide.
-            await ScalarAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('satchel', 2)) IS NULL", cancellationToken).ConfigureAwait(false);
-            await RunAsync(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException error) when (error.SqlState is not PostgresErrorCodes.LockNotAvailable)
-        {
-            throw new StoreException(
-                StoreError.Failed,
-                $"{_address.Shown}: pgvector is needed and cannot be set up ({error.MessageText}); install it on the server, and let its owner run CREATE EXTENSION vector",
-                error);
-        }
-    }
-
-    /// <summary>The schema in which pgvector lies.</summary>
-    private static async ValueTask<string> ExtensionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-        => await ScalarAsync(
-            connection,
-            "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'vector'",
-            cancellationToken).ConfigureAwait(false) as string ?? "public";
+        => await connection.ScalarAsync("SELECT pg_advisory_xact_lock(hashtextextended($1, 1)) IS NULL", cancellationToken, SchemaName.Of(name)).ConfigureAwait(false);
 
     private async ValueTask<T> AtServerAsync<T>(Func<NpgsqlConnection, ValueTask<T>> step, CancellationToken cancellationToken)
         => await AtBoundaryAsync(

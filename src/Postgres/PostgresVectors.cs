@@ -20,6 +20,9 @@ internal sealed class PostgresVectors(PostgresSession session) : VectorTable
     /// <summary>The most that pgvector lets a search of an index keep in view.</summary>
     private const int MostInView = 1_000;
 
+    /// <summary>Vectors of a space that are all looked at: so the answer is exact, whatever passes the filter.</summary>
+    private const int LookedAt = 2_000;
+
     public override VectorBuffer Write() => new PostgresVectorBuffer(session);
 
     public override IReadOnlyList<StoredVector> Read(long number, EmbeddingSpace space, IReadOnlyList<long> documents)
@@ -50,11 +53,12 @@ internal sealed class PostgresVectors(PostgresSession session) : VectorTable
         }
 
         var most = Math.Max(FewestWeighed, limit * WeighedPerMatch);
+        var isSmall = session.Number("SELECT count(*) FROM (SELECT 1 FROM vector WHERE space = $1 LIMIT $2) AS seen", number, LookedAt + 1) <= LookedAt;
         session.Later(FormattableString.Invariant($"SET LOCAL hnsw.ef_search = {Math.Min(most, MostInView)}"));
         session.Later("SET LOCAL hnsw.iterative_scan = strict_order");
         var wanted = query.ToArray();
         using var rows = session.Rows(
-            Query(new VectorIndex(number, space.Dimensions, session.Extension)),
+            Query(new VectorIndex(number, space.Dimensions, session.Extension), isSmall),
             number, wanted, most, filter.AsOfMs ?? filter.NowMs, filter.AsOfMs, filter.Category is { } category ? WireNames.Of(category) : null,
             filter.Authors?.ToArray(), filter.Sources?.ToArray(), filter.SinceMs, filter.UntilMs);
         while (rows.Read())
@@ -87,10 +91,10 @@ internal sealed class PostgresVectors(PostgresSession session) : VectorTable
     }
 
     /// <summary>The condition is that of <see cref="FactsFilter"/>, over the rows of which its facts are made.</summary>
-    private static string Query(VectorIndex index)
+    private static string Query(VectorIndex index, bool isSmall)
     {
         // The space stands in the text, as it does in the condition of its index.
-        var distance = index.Distance("$2");
+        var order = isSmall ? index.ExactDistance("$2") + ", o.document" : index.Distance("$2");
         return FormattableString.Invariant($"""
             SELECT o.document, CAST(o.components AS real[]) FROM vector o JOIN version v ON v.document = o.document
             WHERE o.space = {index.Space} AND o.space = $1 AND (v.expires_at IS NULL OR v.expires_at > $4) AND v.trust <> 'quarantined'
@@ -99,7 +103,7 @@ internal sealed class PostgresVectors(PostgresSession session) : VectorTable
                 AND (CAST($6 AS text) IS NULL OR v.category = $6)
                 AND (CAST($7 AS int[]) IS NULL OR v.author = ANY($7)) AND (CAST($8 AS int[]) IS NULL OR v.source = ANY($8))
                 AND (CAST($9 AS bigint) IS NULL OR v.created_at >= $9) AND (CAST($10 AS bigint) IS NULL OR v.created_at < $10)
-            ORDER BY {distance} LIMIT $3
+            ORDER BY {order} LIMIT $3
             """);
     }
 }

@@ -24,6 +24,10 @@ internal static class SchemaName
             : $"{Prefix}{store.Value[..KeptCharacters]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(store.Value)))[..HashDigits]}";
     }
 
+    /// <summary>The schema in which a store is copied; no store has its name.</summary>
+    public static string CopyOf(StoreName store)
+        => $"satchel~{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(store.Value)))[..HashDigits]}";
+
     /// <summary>The schema as it stands in a statement.</summary>
     public static string Quoted(string schema) => $"\"{schema}\"";
 }

@@ -25,13 +25,13 @@ internal sealed class StoreCopies(string directory, TimeProvider time)
     }
 
     /// <summary>Copies what a session sees into a file, which appears when it is whole.</summary>
-    public void Write(PostgresSession session, string file)
+    public void Write(PostgresSession session, string file, Action<string, int>? copied = null)
         => SqliteFile.Create(file, copy =>
         {
             copy.Run("BEGIN IMMEDIATE");
             copy.Run(FormattableString.Invariant($"PRAGMA application_id = {Schema.ApplicationId}"));
             SqliteFile.Apply(copy, Schema.Migrations, 0);
-            CopyAll(session, copy);
+            CopyAll(session, copy, copied);
             copy.Run("COMMIT");
         });
 
@@ -39,7 +39,7 @@ internal sealed class StoreCopies(string directory, TimeProvider time)
     public void Read(string file, PostgresSession session)
     {
         using var copy = SqliteFile.Connect(file);
-        CopyAll(copy, session);
+        CopyAll(copy, session, copied: null);
         FinishCopy(session);
     }
 
@@ -84,13 +84,13 @@ internal sealed class StoreCopies(string directory, TimeProvider time)
         UPDATE main.counter SET value = ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16))::bit(64)::bigint WHERE name = 'generation'
         """;
 
-    private static void CopyAll(SqlSession source, SqlSession target)
+    private static void CopyAll(SqlSession source, SqlSession target, Action<string, int>? copied)
     {
         var copy = new StoreCopy(source, target);
         copy.Clear(StoreTables.All);
         foreach (var table in StoreTables.All)
         {
-            copy.Copy(table, static _ => { });
+            copy.Copy(table, rows => copied?.Invoke(table.Name, rows));
         }
     }
 }

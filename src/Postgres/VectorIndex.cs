@@ -29,5 +29,9 @@ internal sealed record VectorIndex(long Space, int Dimensions, string Extension)
         => Exists
             ? FormattableString.Invariant(
                 $"(o.components::{Extension}.{Type}({Dimensions})) OPERATOR({Extension}.<=>) (CAST({parameter} AS real[])::{Extension}.vector::{Extension}.{Type}({Dimensions}))")
-            : $"o.components OPERATOR({Extension}.<=>) CAST({parameter} AS real[])::{Extension}.vector";
+            : ExactDistance(parameter);
+
+    /// <summary>The same without the index; a vector of zeros is near to nothing and opposed to nothing.</summary>
+    public string ExactDistance(string parameter)
+        => $"coalesce(nullif(o.components OPERATOR({Extension}.<=>) CAST({parameter} AS real[])::{Extension}.vector, 'NaN'), 1)";
 }

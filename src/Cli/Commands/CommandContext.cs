@@ -9,8 +9,8 @@ using Satchel.Engine.Model;
 using Satchel.Engine.Scheduler;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
-using Satchel.Engine.Store.Sqlite;
 using Satchel.Engine.Sync;
+using Satchel.Postgres;
 
 namespace Satchel.Cli.Commands;
 
@@ -24,7 +24,7 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
     private SettingsFile? _settingsFile;
     private SatchelSettings? _settings;
     private StoreChoice? _store;
-    private IStoreCatalog? _catalog;
+    private HomeCatalog? _catalog;
     private PaymentPurse? _money;
 
     /// <summary>The process around it.</summary>
@@ -63,8 +63,11 @@ internal sealed class CommandContext(CliHost host, GlobalOptions options, ParseR
             parsed.GetValue(options.Store), host.Environment, () => directory is not null && Path.IsPathFullyQualified(directory) ? directory : host.WorkingDirectory(), Home, settings ?? Settings);
 
     /// <summary>The stores of the home.</summary>
-    public IStoreCatalog Catalog
-        => _catalog ??= new SqliteStoreCatalog(Home.StoresDirectory, Home.BackupDirectory, Clock) { Agent = () => Identity.AgentOf(Settings) };
+    public HomeCatalog Catalog
+        => _catalog ??= new HomeCatalog(Home, () => Settings, host.Environment, host.UserDirectory(), Clock, () => Identity.AgentOf(Settings));
+
+    /// <summary>Reads the settings again, after this command has changed them.</summary>
+    public void ForgetSettings() => _settings = null;
 
     /// <summary>The key pair of the home; it is made with the first change of a store.</summary>
     public HomeIdentity Identity => new(Home, Random);

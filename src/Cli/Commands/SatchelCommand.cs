@@ -14,6 +14,7 @@ using Satchel.Cli.Commands.Identity;
 using Satchel.Cli.Commands.Insights;
 using Satchel.Cli.Commands.Ledger;
 using Satchel.Cli.Commands.Mcp;
+using Satchel.Cli.Commands.Migration;
 using Satchel.Cli.Commands.Memory;
 using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Commands.Portability;
@@ -116,6 +117,7 @@ internal static class SatchelCommand
         new StatusCommand(),
         new DoctorCommand(),
         new StoreCommand(),
+        new MigrateCommand(),
         new ConfigCommand(),
         new CompletionCommand(),
     ];

@@ -3,11 +3,12 @@ using System.Text;
 using Satchel.Engine.Portability;
 using Satchel.Engine.Scheduler;
 using Satchel.Engine.Store;
+using Satchel.Postgres.Migration;
 
 namespace Satchel.Cli.Output;
 
 /// <summary>One line on the terminal that shows how far a long work is; nothing where nobody looks.</summary>
-internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IProgress<AuditProgress>, IProgress<WorkerTally>, IProgress<long>, IDisposable
+internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<ImportProgress>, IProgress<AuditProgress>, IProgress<WorkerTally>, IProgress<MigrationProgress>, IProgress<long>, IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
 
@@ -42,6 +43,13 @@ internal sealed class ProgressLine(CliHost host, long? totalBytes) : IProgress<I
     public void Report(WorkerTally value)
     {
         Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Done:N0} jobs done, {value.PutOff:N0} put off, {value.Parked:N0} parked"));
+        _shown = _terminal is not null;
+    }
+
+    /// <inheritdoc/>
+    public void Report(MigrationProgress value)
+    {
+        Write(string.Create(CultureInfo.InvariantCulture, $"{ClearLine}{value.Rows:N0} rows, {(value.Table is { } table ? "table " + table : "proving the copy")}"));
         _shown = _terminal is not null;
     }
 

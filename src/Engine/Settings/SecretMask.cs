@@ -20,7 +20,7 @@ public static class SecretMask
         }
 
         return definition.Kind is SettingKind.Connection ? MaskConnection(value)
-            : definition.Name.EndsWith(".dsn", StringComparison.Ordinal) ? MaskDsn(value)
+            : definition.Name.EndsWith("dsn", StringComparison.Ordinal) ? MaskDsn(value)
             : Hidden;
     }
 

@@ -143,13 +143,14 @@ internal static class SettingDefinitions
         new("gateway.accept_lm1", SettingKind.Boolean, "whether tokens that Lightning Memory has sold are taken, each for one request") { Default = "false", IsActive = true },
         new("gateway.lm1_key_file", SettingKind.Text, "the file gateway.key of Lightning Memory, for gateway.accept_lm1") { IsActive = true },
 
-        new("store.default_backend", SettingKind.Choice, "backend of stores that name none") { Choices = ["sqlite", "postgres"], Default = "sqlite" },
+        new("store.default_backend", SettingKind.Choice, "backend of stores that name none and have no file yet") { Choices = ["sqlite", "postgres"], Default = "sqlite", IsActive = true },
+        new("store.default_dsn", SettingKind.Text, "connection of stores on PostgreSQL that name none; satchel config set-pg-dsn asks for it") { IsSecret = true, IsActive = true },
         new("store.from_repository", SettingKind.Boolean, "whether a .satchel file in the repository may choose the store")
         {
             Default = "false",
             IsActive = true,
         },
-        new("store.<name>.backend", SettingKind.Choice, "backend of one store") { Choices = ["sqlite", "postgres"] },
+        new("store.<name>.backend", SettingKind.Choice, "backend of one store; unset: where its file is, else the default") { Choices = ["sqlite", "postgres"], IsActive = true },
         Number("store.<name>.semantic_threshold", 0, 1, null, null, "cosine from which model vectors link two memories; skip: never; unset: that of the model") with
         {
             Choices = ["skip"],
@@ -159,7 +160,7 @@ internal static class SettingDefinitions
         {
             IsActive = true,
         },
-        new("store.<name>.dsn", SettingKind.Text, "connection of one store on PostgreSQL") { IsSecret = true },
+        new("store.<name>.dsn", SettingKind.Text, "connection of one store on PostgreSQL; unset: that of all") { IsSecret = true, IsActive = true },
 
         Retention("retention.capacity", 0, 1_000_000_000, "memories", "0", "memories of a store above which the weakest are retired; 0: no ceiling"),
         Retention("retention.ttl_days", 0, 36_500, "days", "0", "time after which a memory that nobody recalls is retired; 0: never"),

@@ -13,6 +13,7 @@ internal sealed class ConfigCommand : Command
         Add(new GetCommand());
         Add(new SetCommand());
         Add(new UnsetCommand());
+        Add(new SetPgDsnCommand());
         Add(new ReferenceCommand());
     }
 }

@@ -10,5 +10,6 @@ internal static class FurtherChecks
     [
         new HookLatencyCheck(context),
         new HostsCheck(context),
+        new ServersCheck(context),
     ];
 }

@@ -38,12 +38,12 @@ internal static class CounterComparison
             "INSERT INTO main.counter (name, value) VALUES ('scrub_due', 1) ON CONFLICT (name) DO NOTHING");
         work.FoundEach(
             "author_word_missing",
-            "SELECT word FROM (SELECT word, label FROM temp.author_word EXCEPT SELECT word, label FROM main.author_word)",
+            "SELECT word FROM (SELECT word, label FROM temp.author_word EXCEPT SELECT word, label FROM main.author_word) AS missing",
             "a question with the word does not find the author",
             "INSERT INTO main.author_word (word, label) SELECT word, label FROM temp.author_word EXCEPT SELECT word, label FROM main.author_word");
         work.FoundEach(
             "author_word_unknown",
-            "SELECT word FROM (SELECT word, label FROM main.author_word EXCEPT SELECT word, label FROM temp.author_word)",
+            "SELECT word FROM (SELECT word, label FROM main.author_word EXCEPT SELECT word, label FROM temp.author_word) AS unknown",
             "a word that is in no name of the author",
             "DELETE FROM main.author_word WHERE (word, label) NOT IN (SELECT word, label FROM temp.author_word)");
     }

@@ -21,6 +21,11 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Runs a statement whose rows nobody counts, at the latest before the next one that answers.</summary>
     public virtual void Later(string sql, params ReadOnlySpan<object?> values) => Run(sql, values);
 
+    /// <summary>Runs what waits; what is wrong with it shows at the latest now.</summary>
+    public virtual void Flush()
+    {
+    }
+
     /// <summary>The first column of the first row, or null where there is no row or it holds no value.</summary>
     public abstract object? Value(string sql, params ReadOnlySpan<object?> values);
 

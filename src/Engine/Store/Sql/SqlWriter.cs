@@ -332,6 +332,7 @@ internal sealed class SqlWriter : IStoreWriter
         try
         {
             var result = step(this, input);
+            _session.Flush();
             _failed = false;
             return ValueTask.FromResult(result);
         }

@@ -12,7 +12,7 @@ namespace Satchel.Engine.Store.Sqlite;
 /// </summary>
 public sealed class SqliteStoreCatalog : IStoreCatalog
 {
-    private const string FileName = "satchel.db";
+    internal const string FileName = "satchel.db";
 
     /// <summary>How long to wait for another process that makes, upgrades or removes the store.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
