@@ -88,6 +88,7 @@ internal sealed class McpCommand : Verb
             EnsureAgent = () => context.Identity.AgentOf(context.ReadSettings()),
             OpenSigner = () => OpenSigner(context),
             TrustRules = () => TrustRules.Of(context.ReadSettings(), BuildInformation.Version),
+            LoginHosts = () => VendorLogin.HostsOf(context.ReadSettings()),
             OpenSync = () => OpenSync(context),
             OpenExport = () => OpenExport(context),
         };
