@@ -60,23 +60,23 @@ public sealed class VendorLogin(PaymentPurse purse, TimeProvider time, Func<bool
             return new LoginOutcome.NoAnswer(error.Message);
         }
 
-        var now = time.GetUtcNow();
-        var known = await purse.Agents.FindSessionAsync(vendor, "", cancellationToken).ConfigureAwait(false);
-        var reason = TrustReader.Tame(reply.Reason ?? "");
+        // The host has decided: that is kept whether or not the caller still waits.
+        var (reason, action, key) = (TrustReader.Tame(reply.Reason ?? ""), request.Action ?? "login", linking.Key.CompressedKey.ToString());
+        if (!reply.IsAccepted)
+        {
+            var refusal = $"{action} refused{(reason.Length > 0 ? ": " + reason : "")}";
+            return new LoginOutcome.Rejected(await purse.Agents.RefuseSessionAsync(vendor, key, refusal, CancellationToken.None).ConfigureAwait(false), reason);
+        }
+
         var login = new AuthSession
         {
             Vendor = vendor,
             Agent = "",
-            LinkingKey = linking.Key.CompressedKey.ToString(),
-
-            // What was refused now may have been granted before.
-            State = reply.IsAccepted ? SessionState.Active : known?.StateAt(now) ?? SessionState.Expired,
-            ExpiresAt = reply.IsAccepted ? expiresAt ?? now + UsualLife : known?.ExpiresAt,
-            Result = reply.IsAccepted ? $"{request.Action ?? "login"} accepted" : $"{request.Action ?? "login"} refused{(reason.Length > 0 ? ": " + reason : "")}",
+            LinkingKey = key,
+            State = SessionState.Active,
+            ExpiresAt = expiresAt ?? time.GetUtcNow() + UsualLife,
+            Result = $"{action} accepted",
         };
-
-        // The host has decided: that is kept whether or not the caller still waits.
-        var kept = await purse.Agents.SetSessionAsync(login, CancellationToken.None).ConfigureAwait(false);
-        return reply.IsAccepted ? new LoginOutcome.Accepted(kept) : new LoginOutcome.Rejected(kept, reason);
+        return new LoginOutcome.Accepted(await purse.Agents.SetSessionAsync(login, CancellationToken.None).ConfigureAwait(false));
     }
 }
