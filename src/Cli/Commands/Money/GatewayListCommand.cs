@@ -25,7 +25,7 @@ internal sealed class GatewayListCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var operation = context.Given(_operation) ? MoneyOptions.LabelOf(context, _operation) : null;
-        var gateways = await context.Money.Trust.GatewaysAsync(operation, MostGateways, cancellationToken);
+        var gateways = await context.Money.Gateways.FindAsync(operation, MostGateways, cancellationToken);
         context.Output.Document(
             "satchel.gateway_list/1",
             json =>
