@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Satchel.Engine.Model;
 using Satchel.Protocols.Lightning;
 
 namespace Satchel.Engine.Commerce;
@@ -91,6 +94,21 @@ public static class TransactionFields
             // The guard says what is wrong with it.
             return null;
         }
+    }
+
+    /// <summary>The metadata with the vendor's one name and that of the payment.</summary>
+    internal static string Named(string metadata, VendorKey vendor, string payment)
+    {
+        var fields = JsonNode.Parse(metadata)!.AsObject();
+        fields["vendor"] = vendor.Value;
+        fields["payment_id"] = payment;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableJson.Encoder }))
+        {
+            fields.WriteTo(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
     private static TransactionReading.Invalid Wrong(string code, string field, string problem) => new(code, $"metadata.{field}: {problem}");

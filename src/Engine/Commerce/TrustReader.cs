@@ -205,7 +205,7 @@ internal static class TrustReader
         => body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? Tame(value.GetString()!) : "";
 
     /// <summary>A stranger's text as it is kept: one line, without what is not seen.</summary>
-    private static string Tame(string text)
+    internal static string Tame(string text)
     {
         var seen = string.Concat(text.Where(c => CharUnicodeInfo.GetUnicodeCategory(c)
             is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)));

@@ -24,6 +24,9 @@ public sealed record ImportOutcome
     /// <summary>The first of them, at most <see cref="JsonLinesImport.ReportedLines"/>.</summary>
     public required IReadOnlyList<BadLine> BadLines { get; init; }
 
+    /// <summary>Lines that tell of payments, new or known.</summary>
+    public long Payments { get; init; }
+
     /// <summary>Secrets that were taken out of the new memories.</summary>
     public long Redactions { get; init; }
 }

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using Satchel.Engine.Extraction;
-using Satchel.Engine.Files;
-using Satchel.Engine.Guard;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
@@ -12,7 +8,7 @@ namespace Satchel.Engine.Portability;
 /// Imports memories from lines of JSON (<see cref="JsonLine"/> has the form) in one transaction: all or nothing. A memory
 /// whose id was ever in the store stays as it is, so importing a file again changes nothing; lines without id are told
 /// apart by their text. Lines of an export with history bring the versions that the store does not have yet, with the times
-/// at which they were believed.
+/// at which they were believed. Lines that are transactions with an amount tell of payments, which <see cref="PaymentsOfLines"/> writes down.
 /// </summary>
 public sealed class JsonLinesImport
 {
@@ -38,8 +34,8 @@ public sealed class JsonLinesImport
     /// <returns>The line; null where each is a memory.</returns>
     public static async Task<BadLine?> FindBadAsync(Stream lines, TimeProvider time, CancellationToken cancellationToken)
     {
-        var reader = new Utf8LineReader(lines);
-        while (await NextAsync(reader, time, cancellationToken).ConfigureAwait(false) is { } line)
+        var reader = new ImportedLines(lines, time);
+        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line.Reason is { } reason)
             {
@@ -59,13 +55,13 @@ public sealed class JsonLinesImport
     public async Task<ImportOutcome> RunAsync(
         Stream lines, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        var reader = new Utf8LineReader(lines);
+        var reader = new ImportedLines(lines, _time);
         var writer = await _store.BeginWriteAsync(
             LedgerIntent.New(LedgerOperation.Import, _actor, MemoryOrigin.Import, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
-        var (stored, queued, known, erased, badCount, redactions) = (0L, 0L, 0L, 0L, 0L, 0L);
-        while (await NextAsync(reader, _time, cancellationToken).ConfigureAwait(false) is { } line)
+        var (stored, queued, known, erased, badCount, redactions, payments) = (0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line is { Reason: { } reason })
             {
@@ -96,6 +92,7 @@ public sealed class JsonLinesImport
                 redactions += line.Redactions;
             }
 
+            payments += line.Payment is null ? 0 : 1;
             if (reader.LineNumber % LinesPerProgress == 0)
             {
                 progress?.Report(new ImportProgress(reader.LineNumber, reader.Position));
@@ -117,35 +114,18 @@ public sealed class JsonLinesImport
             Bad = badCount,
             BadLines = bad,
             Redactions = redactions,
+            Payments = payments,
         };
     }
 
-    private static async ValueTask<Line?> NextAsync(Utf8LineReader reader, TimeProvider time, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } bytes)
-            {
-                return null;
-            }
-
-            var (draft, stamp) = JsonLine.Parse(bytes);
-            return Admit(draft, stamp, time.GetUtcNow());
-        }
-        catch (FormatException error)
-        {
-            return new Line { Reason = error.Message };
-        }
-    }
-
     /// <summary>A version of a history is known where the memory has come as far; any other line by <see cref="KnownMemory"/>.</summary>
-    private static async ValueTask<bool> IsKnownAsync(IStoreWriter writer, Line line, CancellationToken cancellationToken)
+    private static async ValueTask<bool> IsKnownAsync(IStoreWriter writer, ImportedLine line, CancellationToken cancellationToken)
         => line.IsHistory
             ? await writer.FindLastAsync(line.Version!.Id, cancellationToken).ConfigureAwait(false) is { } last
                 && last.Version.Number >= line.Version.Number
             : await KnownMemory.FindAsync(writer, line.Version!, line.OwnId, cancellationToken).ConfigureAwait(false) is not null;
 
-    private static async ValueTask AddAsync(IStoreWriter writer, Line line, CancellationToken cancellationToken)
+    private static async ValueTask AddAsync(IStoreWriter writer, ImportedLine line, CancellationToken cancellationToken)
     {
         if (line.IsHistory)
         {
@@ -167,32 +147,5 @@ public sealed class JsonLinesImport
 
         await writer.EnqueueAsync(new NewJob(NewJob.Refine, version.Id, now), cancellationToken).ConfigureAwait(false);
         return true;
-    }
-
-    private static Line Admit(MemoryDraft draft, VersionStamp? stamp, DateTimeOffset now) => MemoryGuard.ForImport.Admit(draft, now) switch
-    {
-        Admission.Admitted admitted => new Line
-        {
-            Version = stamp?.ApplyTo(admitted.Version) ?? ValidTime.Fill(admitted.Version),
-            OwnId = draft.Id is not null,
-            IsHistory = stamp is not null,
-            Redactions = admitted.Secrets.Redactions,
-        },
-        Admission.Refused refused => new Line { Reason = refused.Reason.Message },
-        _ => throw new UnreachableException(),
-    };
-
-    /// <summary>A line: a memory, or the reason why it is none.</summary>
-    private sealed record Line
-    {
-        public MemoryVersion? Version { get; init; }
-
-        public bool OwnId { get; init; }
-
-        public bool IsHistory { get; init; }
-
-        public int Redactions { get; init; }
-
-        public string? Reason { get; init; }
     }
 }

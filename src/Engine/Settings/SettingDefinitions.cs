@@ -87,6 +87,7 @@ internal static class SettingDefinitions
         Integer("trust.follows_weight", 0, 100, null, "10", "what the word of those weighs whom the agent's key follows (NIP-02); 0: nothing") with { IsActive = true },
         Integer("trust.providers_weight", 0, 100, null, "50", "what the word of those weighs whom the agent's list of NIP-85 names; 0: nothing") with { IsActive = true },
         Integer("trust.auto_attest", 0, 1_000, "payments", "0", "own payments to a vendor after which it is attested by itself, each time; 0: never") with { IsActive = true },
+        new("auth.hosts", SettingKind.Text, "hosts at which agents may log in (LNURL-auth), comma separated; unset: at none") { IsActive = true },
         Integer("sync.interval", 0, 10_080, "minutes", "15", "time between two exchanges of the worker with the relays; 0: only when asked") with { IsActive = true },
         Publication("general"),
         Publication("preference"),

@@ -28,7 +28,7 @@ public sealed class GatewayProbe(PaymentPurse purse, TimeProvider time, Func<boo
     public async Task<int> ConfirmAsync(int most, CancellationToken cancellationToken)
     {
         var confirmed = 0;
-        var gateways = await purse.Trust.UncheckedGatewaysAsync(time.GetUtcNow() - Rest, most, cancellationToken).ConfigureAwait(false);
+        var gateways = await purse.Gateways.UncheckedAsync(time.GetUtcNow() - Rest, most, cancellationToken).ConfigureAwait(false);
         foreach (var some in gateways.Where(gateway => new Uri(gateway.Url).Scheme == Uri.UriSchemeHttps).Chunk(AtOnce))
         {
             var problems = await Task.WhenAll(some.Select(gateway => ConfirmAsync(gateway, cancellationToken))).ConfigureAwait(false);
@@ -58,7 +58,7 @@ public sealed class GatewayProbe(PaymentPurse purse, TimeProvider time, Func<boo
         }
 
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-        return (await purse.Trust.KnowAsync(
+        return (await purse.Gateways.KnowAsync(
             new KnownGateway
             {
                 Agent = agent,
@@ -80,7 +80,7 @@ public sealed class GatewayProbe(PaymentPurse purse, TimeProvider time, Func<boo
     {
         var (manifest, latencyMs, problem) = await AskAsync(new Uri(gateway.Url), cancellationToken).ConfigureAwait(false);
         problem ??= manifest!.Agent is null ? "no_key" : manifest.Agent == gateway.Agent ? null : "other_key";
-        await purse.Trust.CheckGatewayAsync(gateway.Agent, latencyMs, problem, cancellationToken).ConfigureAwait(false);
+        await purse.Gateways.CheckAsync(gateway.Agent, latencyMs, problem, cancellationToken).ConfigureAwait(false);
         return problem;
     }
 

@@ -4,6 +4,7 @@ using Satchel.Engine.Commerce;
 using Satchel.Engine.Identity;
 using Satchel.Engine.Settings;
 using Satchel.Protocols.Crypto;
+using Satchel.Protocols.Lightning.Login;
 
 namespace Satchel.Engine.Sync;
 
@@ -29,6 +30,22 @@ public sealed class HomeSigner : IDisposable
     {
         var identity = new HomeIdentity(home, random);
         return identity.AgentOf(settings) is not null && identity.Open() is { } key ? new HomeSigner(key, random) : null;
+    }
+
+    /// <summary>
+    /// The master key of logins: that of the seed HMAC-SHA-256 of <c>satchel.login.seed/1</c> with the secret key, so that it tells nothing of it. The caller
+    /// disposes of it.
+    /// </summary>
+    internal ExtendedKey LoginMaster()
+    {
+        Span<byte> secret = stackalloc byte[SecretKey.ByteCount];
+        Span<byte> seed = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        _key.CopyTo(secret);
+        HMACSHA256.HashData(secret, "satchel.login.seed/1"u8, seed);
+        var master = ExtendedKey.FromSeed(seed);
+        CryptographicOperations.ZeroMemory(secret);
+        CryptographicOperations.ZeroMemory(seed);
+        return master;
     }
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ public sealed record McpSetup
     /// <summary>What the settings say about trust now.</summary>
     public Func<TrustRules> TrustRules { get; init; } = () => new TrustRules();
 
+    /// <summary>At which hosts the owner lets agents log in now.</summary>
+    public Func<IReadOnlyList<string>> LoginHosts { get; init; } = () => [];
+
     /// <summary>Opens the exchange with relays as the settings are now; null where there is no key or there are no relays.</summary>
     public Func<HomeSync?> OpenSync { get; init; } = () => null;
 

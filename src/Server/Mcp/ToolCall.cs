@@ -44,6 +44,9 @@ internal sealed class ToolCall(
     /// <summary>What signs in the name of the home; null where nothing is signed. The caller closes it.</summary>
     public HomeSigner? OpenSigner() => setup.OpenSigner();
 
+    /// <summary>At which hosts the owner lets agents log in.</summary>
+    public IReadOnlyList<string> LoginHosts => setup.LoginHosts();
+
     /// <summary>What the owner's settings say about trust.</summary>
     public TrustRules TrustRules => setup.TrustRules();
 

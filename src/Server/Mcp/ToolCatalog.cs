@@ -37,6 +37,7 @@ internal static class ToolCatalog
         TrustAttestTool.Tool,
         AgentAttestTool.Tool,
         AgentVerifyTool.Tool,
+        AuthLoginTool.Tool,
         AuthSessionTool.Tool,
         AuthLookupTool.Tool,
         ComplianceTool.Tool,

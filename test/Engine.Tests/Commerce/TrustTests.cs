@@ -93,8 +93,8 @@ public sealed class TrustTests : PurseFixture
             [new NostrTag("d", $"gateway:{agent.PublicKey}"), new NostrTag("type", "gateway"), new NostrTag("client", "lightning-memory")],
             """{"url": "https://gw.example.com", "operations": {"memory_query": 2}, "relays": ["wss://relay.damus.io"], "version": "0.7.0"}""");
         Assert.Equal(1, await ImportAsync(TrustSeeds.Sign(3, draft)));
-        Assert.Equal(2, Assert.Single(await Purse.Trust.GatewaysAsync("memory_query", 10, Token)).Gateway.Operations["memory_query"]);
-        Assert.Empty(await Purse.Trust.GatewaysAsync("memory_list", 10, Token));
+        Assert.Equal(2, Assert.Single(await Purse.Gateways.FindAsync("memory_query", 10, Token)).Gateway.Operations["memory_query"]);
+        Assert.Empty(await Purse.Gateways.FindAsync("memory_list", 10, Token));
         Assert.Equal(0, await ImportAsync(TrustSeeds.Sign(4, draft)));
     }
 

@@ -254,10 +254,10 @@ public sealed class TrustExchangeTests : SyncTests
         Assert.Equal(advert.Id, Assert.Single(Relay.Shelf.Events).Id);
 
         await buyer.ExchangeTrustAsync();
-        var known = Assert.Single(await buyer.Purse.Trust.GatewaysAsync("memory_query", 10, Token)).Gateway;
+        var known = Assert.Single(await buyer.Purse.Gateways.FindAsync("memory_query", 10, Token)).Gateway;
         Assert.Equal(("https://gw.example.com", 2L, false), (known.Url, known.Operations["memory_query"], known.IsConfirmed));
         Clock.Advance(TimeSpan.FromDays(3));
-        Assert.Empty(await buyer.Purse.Trust.GatewaysAsync(null, 10, Token));
+        Assert.Empty(await buyer.Purse.Gateways.FindAsync(null, 10, Token));
     }
 
     [Fact]

@@ -37,6 +37,8 @@ internal sealed class GatewayCommand : Verb
         Add(new RevokeCommand());
         Add(new RefundsCommand());
         Add(new ManifestCommand());
+        Add(new ListCommand());
+        Add(new ConfirmCommand());
     }
 
     /// <inheritdoc/>

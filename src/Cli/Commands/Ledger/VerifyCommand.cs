@@ -28,7 +28,7 @@ internal sealed class VerifyCommand : Verb
     public VerifyCommand()
         : base(
             "verify",
-            "Prove the store: the chain of the ledger, the memories by replaying it, the text index by analysing them again.",
+            "Prove the store: the chain of the ledger, the memories by replaying it, the text index by analysing them again; and the purse: its chain, its payments, every sum.",
             "satchel verify",
             "satchel verify --sample 1000                   # quick look at a large store",
             "satchel verify --repair --dry-run",
@@ -61,8 +61,9 @@ internal sealed class VerifyCommand : Verb
         var repair = repairs ? await StoreRepair.RunAsync(store, dryRun, progress, cancellationToken) : null;
         var report = repair?.Verification ?? await StoreVerification.RunAsync(store, sample, progress, cancellationToken);
         var strays = await context.Catalog.FindStraysAsync(cancellationToken);
+        var purse = await context.Money.Reports.ProveAsync(cancellationToken);
         progress.Clear();
-        var answer = new VerifyReport(context.Store.Name.Value, report, repair, dryRun, strays, context.Clock.GetElapsedTime(started));
+        var answer = new VerifyReport(context.Store.Name.Value, report, repair, dryRun, strays, purse, context.Clock.GetElapsedTime(started));
         context.Output.Document("satchel.verify/1", answer.WriteJson, answer.WriteText);
         return answer.IsWhole ? ExitCode.Done : ExitCode.Store;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Satchel.Cli.Output;
+using Satchel.Engine.Commerce;
 using Satchel.Engine.Health;
 using Satchel.Engine.Store;
 
@@ -8,10 +9,12 @@ namespace Satchel.Cli.Commands.Ledger;
 
 /// <summary>What a verification or repair found, in JSON and as text.</summary>
 internal sealed record VerifyReport(
-    string Store, VerificationReport Report, RepairReport? Repair, bool IsDryRun, IReadOnlyList<StoreFinding> Strays, TimeSpan Took)
+    string Store, VerificationReport Report, RepairReport? Repair, bool IsDryRun, IReadOnlyList<StoreFinding> Strays, PurseProof Purse, TimeSpan Took)
 {
-    /// <summary>Whether nothing is wrong with the store as it is now.</summary>
-    public bool IsWhole => Report.ProblemCount == 0 && !(IsDryRun && Repair is { RepairedCount: > 0 });
+    /// <summary>Whether nothing is wrong with the store and the purse as they are now.</summary>
+    public bool IsWhole => Purse.Findings.Count == 0 && IsStoreWhole;
+
+    private bool IsStoreWhole => Report.ProblemCount == 0 && !(IsDryRun && Repair is { RepairedCount: > 0 });
 
     public void WriteJson(Utf8JsonWriter json)
     {
@@ -40,6 +43,18 @@ internal sealed record VerifyReport(
             json.WriteEndObject();
         }
 
+        json.WriteStartObject("purse");
+        json.WriteBoolean("ok", Purse.Findings.Count == 0);
+        json.WriteNumber("entries", Purse.Entries);
+        json.WriteNumber("payments", Purse.Payments);
+        json.WriteStartArray("problems");
+        foreach (var finding in Purse.Findings)
+        {
+            json.WriteStringValue(finding);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteNumber("problem_count", Report.ProblemCount);
         Write(json, "problems", Report.Problems);
         Write(json, "warnings", Strays);
@@ -71,9 +86,18 @@ internal sealed record VerifyReport(
         {
             text.Line("hint: the ledger itself is not what was written, and nothing can repair it: restore a backup");
         }
-        else if (!IsWhole && (Repair is null || IsDryRun))
+        else if (!IsStoreWhole && (Repair is null || IsDryRun))
         {
             text.Line("hint: satchel verify --repair mends what follows from the ledger and the versions");
+        }
+
+        if (Purse.Entries > 0)
+        {
+            text.Line($"purse: {Quantity.Of(Purse.Entries)} entries, {Quantity.Of(Purse.Payments)} payments and every sum: {(Purse.Findings.Count == 0 ? "all true" : "NOT as they must be")}");
+            foreach (var finding in Purse.Findings)
+            {
+                text.Line($"purse: {finding}");
+            }
         }
 
         if (Report.Head.Length > 0)
@@ -84,7 +108,7 @@ internal sealed record VerifyReport(
 
     private string Verdict
         => Report.ProblemCount > 0 ? $"{Quantity.Of(Report.ProblemCount)} NOT as they must be"
-            : IsWhole ? "all true"
+            : IsStoreWhole ? "all true"
             : "all true after the repair";
 
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<StoreFinding> findings)

@@ -92,6 +92,7 @@ internal sealed class McpCommand : Verb
             TradeFile = context.Home.TradeFile,
             OpenNode = () => OwnNode.Open(context, context.ReadSettings()),
             Buying = () => OwnNode.RulesOf(context.ReadSettings()),
+            LoginHosts = () => VendorLogin.HostsOf(context.ReadSettings()),
             OpenSync = () => OpenSync(context),
             OpenExport = () => OpenExport(context),
         };

@@ -42,9 +42,9 @@ internal sealed class EraseCommand : Verb
         var dryRun = context.Value(_dryRun);
         if (!dryRun)
         {
-            var question = await QuestionAsync(eraser, id, cancellationToken);
-            await Confirmation.RequireAsync(context, context.Value(_yes), question, $"satchel erase {id} --yes", cancellationToken);
-            await context.Money.Payments.EraseContentAsync(id.Value, cancellationToken);
+            var memories = await PlannedAsync(eraser, id, cancellationToken);
+            await Confirmation.RequireAsync(context, context.Value(_yes), Question(id, memories.Count), $"satchel erase {id} --yes", cancellationToken);
+            await context.Money.Payments.EraseContentAsync(memories, cancellationToken);
         }
 
         switch (await eraser.RunAsync(id, dryRun, OtherFiles(context, store!), cancellationToken))
@@ -66,13 +66,14 @@ internal sealed class EraseCommand : Verb
         }
     }
 
-    private static async Task<string> QuestionAsync(MemoryEraser eraser, MemoryId id, CancellationToken cancellationToken)
-    {
-        var count = await eraser.RunAsync(id, dryRun: true, [], cancellationToken) is EraseOutcome.Erased planned ? planned.Memories.Count : 1;
-        return count == 1
+    /// <summary>The memory and what was derived from it.</summary>
+    private static async Task<IReadOnlyList<string>> PlannedAsync(MemoryEraser eraser, MemoryId id, CancellationToken cancellationToken)
+        => await eraser.RunAsync(id, dryRun: true, [], cancellationToken) is EraseOutcome.Erased planned ? [.. planned.Memories.Select(memory => memory.Id.Value)] : [id.Value];
+
+    private static string Question(MemoryId id, int count)
+        => count == 1
             ? $"Erase {id} for good, with its whole history?"
             : string.Create(CultureInfo.InvariantCulture, $"Erase {id} for good, with its whole history and {count - 1} memories derived from it?");
-    }
 
     /// <summary>Every other file of the home: backups above all.</summary>
     private static IEnumerable<string> OtherFiles(CommandContext context, IMemoryStore store)

@@ -6,9 +6,10 @@ internal sealed class AuthCommand : Verb
     private readonly AuthListCommand _list = new();
 
     public AuthCommand()
-        : base("auth", "Keep logins (LNURL-auth) at vendors; Satchel logs in nowhere. Alone it lists them", "satchel auth", "satchel auth lookup weather.example")
+        : base("auth", "Log in at vendors (LNURL-auth) and keep logins; alone it lists them", "satchel auth", "satchel auth login lnurl1dp68gurn8ghj7…", "satchel auth lookup weather.example")
     {
         Action = new VerbAction();
+        Add(new AuthLoginCommand());
         Add(new AuthSessionCommand());
         Add(new AuthLookupCommand());
         Add(_list);

@@ -13,6 +13,7 @@ internal static class AuthPage
         json.WriteString("linking_key", login.LinkingKey);
         json.WriteString("session_state", CommerceNames.Of(login.StateAt(now)));
         json.WriteString("last_auth_at", login.LastAuthAt is { } at ? TimeText.Format(at) : null);
+        json.WriteString("result", login.Result.Length > 0 ? login.Result : null);
         json.WriteString("expires_at", login.ExpiresAt is { } end ? TimeText.Format(end) : null);
     }
 }

@@ -148,6 +148,13 @@ internal sealed class ImportCommand : Verb
             throw Refused(path, outcome.BadLines[0]);
         }
 
+        if (outcome is { Committed: true, Payments: > 0 })
+        {
+            input.Position = 0;
+            var (recorded, _, conflicts) = await new PaymentsOfLines(store, context.Money, context.Clock).RunAsync(input, cancellationToken);
+            outcome = outcome with { Payments = recorded, BadLines = [.. outcome.BadLines, .. conflicts] };
+        }
+
         Write(context, path, outcome, options, context.Clock.GetElapsedTime(started));
         return outcome.Bad > 0 && !options.SkipsBadLines ? ExitCode.No : ExitCode.Done;
     }
@@ -171,6 +178,7 @@ internal sealed class ImportCommand : Verb
                 json.WriteNumber("known", outcome.Known);
                 json.WriteNumber("erased", outcome.Erased);
                 json.WriteNumber("bad", outcome.Bad);
+                json.WriteNumber("payments", outcome.Payments);
                 json.WriteNumber("redactions", outcome.Redactions);
                 json.WriteStartArray("bad_lines");
                 foreach (var line in outcome.BadLines)
@@ -192,6 +200,11 @@ internal sealed class ImportCommand : Verb
         text.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{verb} {outcome.Stored:N0} memories into {context.Store.Name} in {took.TotalSeconds:F1} s; {outcome.Known:N0} were there already, {outcome.Bad:N0} bad"));
+        if (outcome.Payments > 0)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Payments:N0} payments {(options.IsDryRun ? "would be" : "were")} written into the purse"));
+        }
+
         if (outcome.Queued > 0)
         {
             text.Line(string.Create(CultureInfo.InvariantCulture, $"{outcome.Queued:N0} wait for a worker that lets models refine them"));

@@ -83,6 +83,28 @@ internal sealed class PurseFile(string path, TimeProvider time)
         }
     }
 
+    /// <summary>Rewrites the file from its rows and empties its log: what was deleted is nowhere in them then.</summary>
+    /// <returns>Whether the log is empty; false where another program is reading it.</returns>
+    /// <exception cref="StoreException">The purse cannot be written.</exception>
+    public async ValueTask<bool> ScrubAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // An idle connection of this process would keep the log from being cut.
+            Interlocked.Exchange(ref _session, null)?.Dispose();
+            return (await Scrub.RunAsync(path, [], time, cancellationToken).ConfigureAwait(false)).LogEmptied;
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFailure.Of(error, path);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Reads the tables of the first schema on a connection of its own.</summary>
     /// <returns>What was read; nothing where there is no purse yet.</returns>
     /// <exception cref="StoreException">The purse cannot be read.</exception>

@@ -63,6 +63,27 @@ public sealed class AgentBook
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Keeps that a vendor refused a login: what it granted before holds on, a login that was never granted does not.</summary>
+    /// <param name="vendor">The vendor.</param>
+    /// <param name="linkingKey">The key that it refused.</param>
+    /// <param name="result">What it answered.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <returns>The login as it is kept now.</returns>
+    /// <exception cref="StoreException">The purse cannot be written.</exception>
+    public ValueTask<AuthSession> RefuseSessionAsync(VendorKey vendor, string linkingKey, string result, CancellationToken cancellationToken)
+        => _file.WriteAsync(
+            session =>
+            {
+                var now = _file.Time.GetUtcNow();
+                var known = SessionTable.Find(session, vendor, "")
+                    ?? new AuthSession { Vendor = vendor, Agent = "", LinkingKey = linkingKey, State = SessionState.Expired };
+                var kept = known with { Result = result };
+                SessionTable.Set(session, kept, now);
+                PurseLedger.Append(session, now, _actor, "session", vendor.Value, json => json.WriteString("result", result));
+                return kept;
+            },
+            cancellationToken);
+
     /// <summary>The login of an agent at a vendor; null where none is kept.</summary>
     /// <exception cref="StoreException">The purse cannot be read.</exception>
     public ValueTask<AuthSession?> FindSessionAsync(VendorKey vendor, string agent, CancellationToken cancellationToken)

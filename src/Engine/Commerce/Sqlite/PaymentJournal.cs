@@ -116,26 +116,41 @@ public sealed class PaymentJournal
     public async ValueTask ProjectedAsync(string payment, CancellationToken cancellationToken)
         => await _file.WriteBrieflyAsync(session => ProjectionTable.Delete(session, payment), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Removes what was said of the payments of a memory that was erased.</summary>
+    /// <summary>
+    /// Removes what was said of the payments of memories that are erased, and rewrites the file, so that neither a free page nor the log keeps it. The
+    /// payments stay.
+    /// </summary>
+    /// <param name="memories">The memories.</param>
+    /// <param name="cancellationToken">Stops it before the commit.</param>
+    /// <returns>Whether nothing of it is left; false where another program is reading the log, which the next erasure empties.</returns>
     /// <exception cref="StoreException">The purse cannot be written.</exception>
-    public async ValueTask EraseContentAsync(string memory, CancellationToken cancellationToken)
+    public async ValueTask<bool> EraseContentAsync(IReadOnlyCollection<string> memories, CancellationToken cancellationToken)
     {
-        if (_file.Exists)
+        ArgumentNullException.ThrowIfNull(memories);
+        var isThere = await _file.ReadAsync(session => memories.Any(memory => PaymentTable.HasContent(session, memory)), nothing: false, cancellationToken).ConfigureAwait(false);
+        if (!isThere)
         {
-            await _file.WriteAsync(
-                session =>
-                {
-                    // What is freed is overwritten, as in a store.
-                    session.Value("PRAGMA secure_delete = ON");
-                    ProjectionTable.Delete(session, memory);
-                    return PaymentTable.EraseContent(session, memory);
-                },
-                cancellationToken).ConfigureAwait(false);
+            return true;
         }
+
+        await _file.WriteAsync(
+            session =>
+            {
+                foreach (var memory in memories)
+                {
+                    ProjectionTable.Delete(session, memory);
+                    PaymentTable.EraseContent(session, memory);
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return await _file.ScrubAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static Payment? Known(SqliteSession session, PaymentDraft draft)
-        => draft.PaymentHash is { } hash && PaymentTable.FindHash(session, draft.Network, draft.Direction, hash) is { } paid ? paid
+    private static Payment? Known(SqliteSession session, string id, PaymentDraft draft)
+        => PaymentTable.Find(session, id) is { } same ? same
+            : draft.PaymentHash is { } hash && PaymentTable.FindHash(session, draft.Network, draft.Direction, hash) is { } paid ? paid
             : draft.IdempotencyKey is { } key ? PaymentTable.FindKey(session, draft.Network, draft.Direction, key)
             : null;
 
@@ -144,7 +159,7 @@ public sealed class PaymentJournal
     {
         var now = _file.Time.GetUtcNow();
         HoldTable.Purge(session, now);
-        return Known(session, draft) is { } known ? Repeat(session, known, draft, now) : New(session, id, draft, now);
+        return Known(session, id, draft) is { } known ? Repeat(session, known, draft, now) : New(session, id, draft, now);
     }
 
     private RecordOutcome Repeat(SqliteSession session, Payment known, PaymentDraft draft, DateTimeOffset now)
@@ -202,7 +217,7 @@ public sealed class PaymentJournal
         TallyTable.Replace(session, null, payment);
         NotePayee(session, payment);
         Hold(session, payment, plan);
-        if (draft.Projection is { } projection)
+        if (draft.Projection is { Draft.Length: > 0 } projection)
         {
             ProjectionTable.Insert(session, projection);
         }

@@ -32,6 +32,7 @@ public sealed class PaymentPurse
         Trust = new TrustBook(_file, actor);
         Agents = new AgentBook(_file, actor);
         Announcements = new AnnouncementBook(_file);
+        Gateways = new GatewayBook(_file);
         Reports = new ReportBook(_file);
     }
 
@@ -58,6 +59,9 @@ public sealed class PaymentPurse
 
     /// <summary>What others say of vendors.</summary>
     public TrustBook Trust { get; }
+
+    /// <summary>Gateways of others.</summary>
+    public GatewayBook Gateways { get; }
 
     /// <summary>What this home says to others.</summary>
     public AnnouncementBook Announcements { get; }

@@ -92,6 +92,11 @@ internal static class PaymentTable
             payment.Id, (int)payment.State, (int)payment.Delivery, payment.Paid.Value, payment.Fee.Value, payment.Payee, Ms(payment.At), payment.PaymentHash,
             payment.Preflight, payment.Store, payment.Memory, payment.Content);
 
+    /// <summary>Whether anything that was said of the payments of a memory is kept.</summary>
+    public static bool HasContent(SqliteSession session, string memory)
+        => session.Value(
+            "SELECT 1 FROM payment WHERE memory = $1 AND content IS NOT NULL UNION ALL SELECT 1 FROM projection WHERE payment = $1 LIMIT 1", memory) is not null;
+
     /// <summary>Removes what was said of the payments of a memory.</summary>
     public static int EraseContent(SqliteSession session, string memory)
         => session.Run("UPDATE payment SET content = NULL WHERE memory = $1 AND content IS NOT NULL", memory);

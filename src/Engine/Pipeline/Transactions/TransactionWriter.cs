@@ -106,7 +106,7 @@ public sealed class TransactionWriter
             Source = version.Source,
             Entities = version.Entities,
             Keywords = version.Keywords,
-            Metadata = Named(version.Metadata, payment.Vendor, id),
+            Metadata = TransactionFields.Named(version.Metadata, payment.Vendor, id),
         };
         var projection = new PaymentProjection(id, _name.Value, ProjectedDraft.Write(told));
         var outcome = await _purse.Payments.RecordAsync(
@@ -164,20 +164,5 @@ public sealed class TransactionWriter
         var memory = await _writer.RememberAsync(draft, refine, cancellationToken).ConfigureAwait(false);
         await _purse.Payments.ProjectedAsync(projection.Payment, cancellationToken).ConfigureAwait(false);
         return memory;
-    }
-
-    /// <summary>The metadata with the vendor's one name and that of the payment.</summary>
-    private static string Named(string metadata, VendorKey vendor, string payment)
-    {
-        var fields = JsonNode.Parse(metadata)!.AsObject();
-        fields["vendor"] = vendor.Value;
-        fields["payment_id"] = payment;
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableJson.Encoder }))
-        {
-            fields.WriteTo(json);
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 }

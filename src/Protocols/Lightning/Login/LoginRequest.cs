@@ -7,7 +7,7 @@ namespace Satchel.Protocols.Lightning.Login;
 /// <summary>
 /// A host's wish that one shows one's key (LUD-04): an address with <c>tag=login</c>, <c>k1</c> (32 bytes as hexadecimal digits) and perhaps <c>action</c>. It comes as
 /// <c>lnurl1…</c> (LUD-01: bech32 of the address, <c>lightning:</c> before it or not), as <c>keyauth://</c> (LUD-17), or as it is; <c>https</c>, or <c>http</c> to
-/// an onion. The answer is the same address with <c>sig</c>, the signature of k1 itself in DER, and <c>key</c>, 33 bytes, both as
+/// an onion or this machine. The answer is the same address with <c>sig</c>, the signature of k1 itself in DER, and <c>key</c>, 33 bytes, both as
 /// hexadecimal digits.
 /// </summary>
 public sealed class LoginRequest
@@ -42,7 +42,7 @@ public sealed class LoginRequest
     {
         ArgumentNullException.ThrowIfNull(text);
         request = TryFindAddress(text.Trim(), out var address) && address is { UserInfo: "", Host.Length: > 0 }
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.Host.EndsWith(Onion, StringComparison.OrdinalIgnoreCase)))
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || address.Host.EndsWith(Onion, StringComparison.OrdinalIgnoreCase))))
             ? FromAddress(address)
             : null;
         return request is not null;

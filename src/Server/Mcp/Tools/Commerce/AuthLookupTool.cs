@@ -29,6 +29,7 @@ internal static class AuthLookupTool
                 json.WriteString("linking_key", kept.LinkingKey);
                 json.WriteString("session_state", CommerceNames.Of(kept.StateAt(call.Now)));
                 json.WriteString("last_auth_at", kept.LastAuthAt is { } at ? TimeText.Format(at) : null);
+                json.WriteString("result", kept.Result.Length > 0 ? kept.Result : null);
                 json.WriteString("expires_at", kept.ExpiresAt is { } end ? TimeText.Format(end) : null);
             }
         });

@@ -26,14 +26,14 @@ internal static class ComplianceTool
     {
         var format = call.Arguments.OptionalText("format")?.ToLowerInvariant() ?? "json";
         var report = await call.Purse.Reports.ComplianceAsync(
-            Money.NetworkOf(call), Money.Since(call, out _), agent: null, call.Arguments.Limit("limit", UsualPayments, MostPayments), cancellationToken);
+            Money.NetworkOf(call), Money.Since(call, out _), call.Agent, call.Arguments.Limit("limit", UsualPayments, MostPayments), cancellationToken);
+        using var signer = format is "json" && report.Agent is not null ? call.OpenSigner() : null;
         return ToolReply.Of(json =>
         {
             if (format is "json")
             {
-                json.WriteStartObject("report");
-                ComplianceJson.Write(json, report);
-                json.WriteEndObject();
+                json.WritePropertyName("report");
+                json.WriteRawValue(SignedDocument.Write(writer => ComplianceJson.Write(writer, report), signer?.Statements));
             }
             else
             {

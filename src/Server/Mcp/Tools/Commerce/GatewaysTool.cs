@@ -19,7 +19,7 @@ internal static class GatewaysTool
 
     private static async Task<ToolReply> RunAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var gateways = await call.Purse.Trust.GatewaysAsync(call.Arguments.Label("operation"), MostGateways, cancellationToken);
+        var gateways = await call.Purse.Gateways.FindAsync(call.Arguments.Label("operation"), MostGateways, cancellationToken);
         return ToolReply.Of(json =>
         {
             json.WriteNumber("count", gateways.Count);
