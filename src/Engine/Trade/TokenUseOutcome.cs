@@ -8,8 +8,7 @@ public abstract record TokenUseOutcome
     }
 
     /// <summary>It is begun: do what was bought, then finish or abandon it.</summary>
-    /// <param name="Number">Which use it is, from 1.</param>
-    public sealed record Begun(int Number) : TokenUseOutcome;
+    public sealed record Begun : TokenUseOutcome;
 
     /// <summary>The same request was answered before, and gets the same answer.</summary>
     /// <param name="Status">The status of the answer.</param>

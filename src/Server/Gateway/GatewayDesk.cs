@@ -87,9 +87,9 @@ internal sealed partial class GatewayDesk
             return GatewayReply.NotExposed;
         }
 
-        if (operation.Check(request, _setup.Clock.GetUtcNow()) is { } problem)
+        if (operation.Check(request, _setup.Clock.GetUtcNow()) is { } mistake)
         {
-            return GatewayReply.Refuse(StatusCodes.Status400BadRequest, "invalid_parameter", problem);
+            return GatewayReply.Refuse(StatusCodes.Status400BadRequest, "invalid_parameter", mistake);
         }
 
         var price = _setup.Price(operation.Name);
@@ -109,16 +109,21 @@ internal sealed partial class GatewayDesk
         var code = (string?)null;
         foreach (var (credential, text) in (reading as CredentialReading.Found)?.Credentials.SelectMany(credential => credential.Tokens.Select(text => (credential, text))) ?? [])
         {
-            (code, var reply) = await PayWithAsync(operation, request, text, credential.Preimage, cancellationToken);
+            var (problem, reply) = await PayWithAsync(operation, request, text, credential.Preimage, cancellationToken);
             if (reply is not null)
             {
                 return reply;
             }
+
+            code = problem ?? code;
         }
 
-        return await _offers.ChallengeAsync(context, operation, request, price, code, cancellationToken);
+        // Broken tokens beside one that can be read do not count.
+        return reading is CredentialReading.Found && code is null ? GatewayReply.MalformedToken
+            : await _offers.ChallengeAsync(context, operation, request, price, code, cancellationToken);
     }
 
+    /// <summary>Steps 3 and 4 for one token: the answer, or why there is none; neither where it cannot be read.</summary>
     private async Task<(string? Code, GatewayReply? Reply)> PayWithAsync(
         GatewayOperation operation, GatewayRequest request, string text, Preimage preimage, CancellationToken cancellationToken)
     {
@@ -128,7 +133,7 @@ internal sealed partial class GatewayDesk
             (good, var code) = await _check.CheckAsync(operation, request, text, preimage, cancellationToken);
             if (good is null)
             {
-                return (code, code is null ? GatewayReply.MalformedToken : null);
+                return (code, null);
             }
         }
         catch (NodeException error)
@@ -159,7 +164,7 @@ internal sealed partial class GatewayDesk
         {
             var outcome = operation.Changes
                 ? await _tokens.BeginAsync(good.Token.Hash, request.Hash, good.MostUses, cancellationToken)
-                : await _tokens.LookAsync(good.Token, request.Hash, good.MostUses, cancellationToken);
+                : good.Expected;
             result = outcome is TokenUseOutcome.Begun ? await ServeAsync(operation, request, good, cancellationToken) : ReplyTo(outcome);
             return result;
         }
@@ -254,7 +259,7 @@ internal sealed partial class GatewayDesk
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Operation} was paid and could not be served: {Error}; the token stays good")]
     private partial void LogFailed(string operation, StoreError error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A use could not be given back: {Error}; it can be repeated in a minute")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A use could not be given back: {Error}; it can be repeated in some seconds")]
     private partial void LogKept(StoreError error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The node could not be asked about a payment: {Error}")]

@@ -121,14 +121,14 @@ internal static class MemoryOperations
         {
             await using var reader = await store.BeginReadAsync(cancellationToken);
             var offset = 0;
-            while (found.Count < limit && await reader.ListAsync(filter, PageMemories, offset, cancellationToken) is { Count: > 0 } page)
+            while (found.Count < limit && await reader.ListAsync(filter, Math.Min(PageMemories, limit - found.Count), offset, cancellationToken) is { Count: > 0 } page)
             {
                 found.AddRange(page.Select(stored => stored.Version).Where(version => IsSold(call, version)));
                 offset += page.Count;
             }
         }
 
-        return Memories([.. found.Take(limit)], WriteMemory);
+        return Memories(found, WriteMemory);
     }
 
     private static string? CheckDraft(GatewayRequest request, DateTimeOffset now)

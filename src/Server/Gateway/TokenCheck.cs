@@ -14,8 +14,16 @@ internal sealed class TokenCheck(GatewaySetup setup, SoldTokens tokens)
 {
     /// <summary>A token that is good for a request as far as can be told before it is used.</summary>
     /// <param name="Token">The token.</param>
+    /// <param name="Before">What became of the same request before; null where it is the first time.</param>
     /// <param name="MostUses">How often it may be used as its holder shows it.</param>
-    public sealed record Good(SoldToken Token, int MostUses);
+    public sealed record Good(SoldToken Token, TokenUseOutcome? Before, int MostUses)
+    {
+        /// <summary>What is to be expected of its use: it can begin, or this became of it.</summary>
+        public TokenUseOutcome Expected
+            => Before ?? (Token.RevokedAt is not null || Token.RefundedAt is not null ? new TokenUseOutcome.Worthless()
+                : Token.Uses < Math.Min(Token.MaxUses, MostUses) ? new TokenUseOutcome.Begun()
+                : new TokenUseOutcome.UsedUp());
+    }
 
     /// <summary>Checks one token.</summary>
     /// <returns>The token, or the code of what is wrong with it; neither where it cannot be read.</returns>
@@ -26,11 +34,11 @@ internal sealed class TokenCheck(GatewaySetup setup, SoldTokens tokens)
         // Step 1
         if (!Macaroon.TryParse(text, out var macaroon))
         {
-            return await CheckReferenceAsync(operation, text, preimage, cancellationToken);
+            return await CheckReferenceAsync(operation, request, text, preimage, cancellationToken);
         }
 
         // Step 2
-        if (await tokens.FindAsync(Sha256.HashData(macaroon.Identifier), cancellationToken) is not { } token || !macaroon.Verify(token.RootKey.Span))
+        if (await tokens.FindAsync(Sha256.HashData(macaroon.Identifier), request.Hash, cancellationToken) is not { Token: var token } known || !macaroon.Verify(token.RootKey.Span))
         {
             return (null, "unknown_token");
         }
@@ -51,7 +59,7 @@ internal sealed class TokenCheck(GatewaySetup setup, SoldTokens tokens)
         // Step 5
         return await IsUnpaidAsync(token, cancellationToken)
             ? (null, "not_paid")
-            : (new Good(token, TokenConditions.MostUses(macaroon.Caveats, operation.Name)), null);
+            : (new Good(token, known.Before, TokenConditions.MostUses(macaroon.Caveats, operation.Name)), null);
     }
 
     private static string CodeOf(TokenRefusal refusal) => refusal switch
@@ -68,7 +76,8 @@ internal sealed class TokenCheck(GatewaySetup setup, SoldTokens tokens)
         => setup.IsStrict && token.SettledAt is null && await setup.Node.FindIncomingAsync(token.Hash, cancellationToken) is not { IsPaid: true };
 
     /// <summary>A token of Lightning Memory: it was sold elsewhere, so it is written down when it is first shown. It is good for one use, as any of ours.</summary>
-    private async Task<(Good? Good, string? Code)> CheckReferenceAsync(GatewayOperation operation, string text, Preimage preimage, CancellationToken cancellationToken)
+    private async Task<(Good? Good, string? Code)> CheckReferenceAsync(
+        GatewayOperation operation, GatewayRequest request, string text, Preimage preimage, CancellationToken cancellationToken)
     {
         if (!ReferenceToken.TryParse(text, out var reference))
         {
@@ -105,6 +114,7 @@ internal sealed class TokenCheck(GatewaySetup setup, SoldTokens tokens)
             SettledAt = now,
         };
         await tokens.AdmitAsync(token, cancellationToken);
-        return (new Good(token, 1), null);
+        var known = await tokens.FindAsync(token.IdentifierHash, request.Hash, cancellationToken);
+        return (new Good(known!.Token, known.Before, MostUses: 1), null);
     }
 }

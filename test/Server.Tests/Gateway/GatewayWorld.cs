@@ -23,14 +23,13 @@ internal sealed class GatewayWorld : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
-    private readonly SqliteStoreCatalog _catalog;
     private readonly Func<GatewaySetup, GatewaySetup> _change;
     private GatewayServer _server = null!;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The invoker owns its handler.")]
     private GatewayWorld(Func<GatewaySetup, GatewaySetup> change)
     {
-        _catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), Moments.WallClock);
+        Catalog = new SqliteStoreCatalog(_folder.File("stores"), _folder.File("backups"), Moments.WallClock);
         _change = change;
         Seller = SandboxNode.Open(new SandboxOptions(_folder.File("seller.key"), _folder.File("network")), Clock);
         Payer = SandboxNode.Open(new SandboxOptions(_folder.File("payer.key"), _folder.File("network")), Clock);
@@ -48,6 +47,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
         ["memory_store"] = 3, ["memory_query"] = 2, ["memory_list"] = 1, ["ln_vendor_reputation"] = 3, ["ln_spending_summary"] = 2, ["ln_anomaly_check"] = 3,
         ["ln_preflight"] = 3, ["ln_vendor_trust"] = 2, ["ln_budget_check"] = 1, ["ln_compliance_report"] = 10,
     };
+
+    public SqliteStoreCatalog Catalog { get; }
 
     public SandboxNode Seller { get; }
 
@@ -80,7 +81,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         _server = await GatewayServer.StartAsync(
             _change(new GatewaySetup
             {
-                Catalog = _catalog,
+                Catalog = Catalog,
                 Store = StoreName.Default,
                 PrepareHome = () => Directory.CreateDirectory(_folder.File("stores")),
                 Trade = new TradeFile(_folder.File("seller.db"), Clock),
@@ -104,7 +105,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public async Task RememberAsync(string text, MemoryVisibility visibility = MemoryVisibility.Public)
     {
         Directory.CreateDirectory(_folder.File("stores"));
-        await using var store = await _catalog.OpenOrCreateAsync(StoreName.Default, Stop);
+        await using var store = await Catalog.OpenOrCreateAsync(StoreName.Default, Stop);
         var draft = new MemoryDraft { Content = text, Visibility = visibility };
         Assert.IsType<RememberOutcome.Stored>(await new MemoryWriter(store, Moments.WallClock, "tests", queuesRefinement: false).RememberAsync(draft, refine: false, Stop));
     }
@@ -112,7 +113,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <summary>Every memory of the store.</summary>
     public async Task<IReadOnlyList<MemoryVersion>> MemoriesAsync()
     {
-        await using var store = await _catalog.OpenAsync(StoreName.Default, Stop);
+        await using var store = await Catalog.OpenAsync(StoreName.Default, Stop);
         await using var reader = await store.BeginReadAsync(Stop);
         return [.. (await reader.ListAsync(MemoryFilter.None, 100, 0, Stop)).Select(stored => stored.Version)];
     }
@@ -120,10 +121,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <summary>Asks as anybody would.</summary>
     public async Task<WorldAnswer> AskAsync(
         string target, string? authorization = null, HttpMethod? method = null, string? body = null, string contentType = "application/json", string? origin = null,
-        string? forwardedFor = null, string? host = null)
+        string? forwardedFor = null, string? host = null, IReadOnlyList<(string Name, string Value)>? headers = null)
     {
         using var message = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Address, target));
-        foreach (var (name, value) in (IEnumerable<(string, string?)>)[("Origin", origin), ("X-Forwarded-For", forwardedFor), ("Host", host)])
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[("Origin", origin), ("X-Forwarded-For", forwardedFor), ("Host", host), .. headers ?? []])
         {
             if (value is not null)
             {

@@ -27,7 +27,7 @@ internal sealed class DemoCommand : Verb
             var catalog = new SqliteStoreCatalog(Path.Combine(home.FullName, "stores"), Path.Combine(home.FullName, "backups"), context.Clock);
             await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, cancellationToken);
             report = await new DemoRun(store, context.Clock).RunAsync(cancellationToken);
-            report = report with { Scenes = await new DemoMoney(Path.Combine(home.FullName, "purse.db"), context.Clock).RunAsync(cancellationToken) };
+            report = report with { Scenes = await new DemoMoney(home.FullName, catalog, context.Clock).RunAsync(cancellationToken) };
         }
         finally
         {

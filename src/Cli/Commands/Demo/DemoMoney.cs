@@ -1,43 +1,59 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Satchel.Cli.Commands.Money;
 using Satchel.Engine.Budget;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Commerce.Sqlite;
+using Satchel.Engine.Model;
+using Satchel.Engine.Store;
+using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Lightning;
+using Satchel.Protocols.Lightning.Nodes;
+using Satchel.Protocols.Lightning.Sandbox;
 using Satchel.Protocols.Nostr;
+using Satchel.Server.Gateway;
+using Satchel.Server.Mcp.Http;
 
 namespace Satchel.Cli.Commands.Demo;
 
-/// <summary>The second act: an agent pays, is stopped, trusts, earns, and everything adds up after a restart. All of it on the sandbox network.</summary>
-internal sealed class DemoMoney(string path, TimeProvider clock)
+/// <summary>
+/// The second act: an agent pays, is stopped, trusts, earns, and everything adds up after a restart. Every payment is one of the sandbox, where vendors, agents
+/// and Pilot's own gateway have nodes.
+/// </summary>
+internal sealed class DemoMoney(string folder, IStoreCatalog catalog, TimeProvider clock)
 {
     private const string Expensive = "channelytics.ln";
     private const string Trusted = "nodewatch.ln";
+    private const int InvoiceSeconds = 600;
 
     private readonly List<DemoScene> _scenes = [];
-    private readonly PaymentPurse _purse = new(path, clock, "pilot");
-    private int _payments;
+    private readonly string _path = Path.Combine(folder, "purse.db");
+    private readonly string _network = Path.Combine(folder, "sandbox");
+    private readonly PaymentPurse _purse = new(Path.Combine(folder, "purse.db"), clock, "pilot");
 
     /// <summary>Plays the scenes.</summary>
     public async Task<IReadOnlyList<DemoScene>> RunAsync(CancellationToken cancellationToken)
     {
-        await PayAsync(cancellationToken);
+        await using var vendors = new DemoAgent(folder, "vendors", _network, clock);
+        await using var pilot = SandboxNode.Open(new SandboxOptions(Path.Combine(folder, "pilot.key"), _network), clock);
+        await PayAsync(pilot, vendors.Node, cancellationToken);
         await StopAsync(cancellationToken);
-        await TrustAsync(cancellationToken);
-        await EarnAsync(cancellationToken);
-        await AddUpAsync(new PaymentPurse(path, clock, "after a restart"), cancellationToken);
+        await TrustAsync(pilot, vendors.Node, cancellationToken);
+        await EarnAsync(pilot, cancellationToken);
+        await AddUpAsync(new PaymentPurse(_path, clock, "after a restart"), cancellationToken);
         return _scenes;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private async Task PayAsync(CancellationToken cancellationToken)
+    private async Task PayAsync(ILightningNode pilot, ILightningNode vendors, CancellationToken cancellationToken)
     {
         foreach (var (vendor, sats) in ((string, long)[])[(Expensive, 100), (Expensive, 100), ("gossip.ln", 80), ("fees.market", 120)])
         {
-            await RecordAsync(vendor, sats, PaymentDirection.Out, "", cancellationToken);
+            await PayAsync(pilot, vendors, vendor, sats, cancellationToken);
         }
 
         var known = await _purse.Vendors.ReputationAsync(VendorKey.Parse(Expensive), PaymentNetwork.Sandbox, cancellationToken);
@@ -63,7 +79,7 @@ internal sealed class DemoMoney(string path, TimeProvider clock)
             ]));
     }
 
-    private async Task TrustAsync(CancellationToken cancellationToken)
+    private async Task TrustAsync(ILightningNode pilot, ILightningNode vendors, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         foreach (var (vendor, score, attesters) in ((string, double, int)[])[(Expensive, 0.41, 3), (Trusted, 0.92, 15), ("lnrouter.app", 0.88, 9)])
@@ -82,23 +98,60 @@ internal sealed class DemoMoney(string path, TimeProvider clock)
         var first = await _purse.Preflights.CheckAsync(Plan(Trusted, 90), cancellationToken);
         lines.Add(Text($"asked   90 sats for {Trusted}: {CommerceNames.Of(first.Verdict)}, it was never paid before"));
         await _purse.Preflights.ApproveAsync(first.Id, cancellationToken);
-        await RecordAsync(Trusted, 90, PaymentDirection.Out, "", cancellationToken);
+        await PayAsync(pilot, vendors, Trusted, 90, cancellationToken);
         lines.Add("owner   approves it; Pilot pays, and the reservation is settled");
         _scenes.Add(new("Who else knows them?", lines));
     }
 
-    private async Task EarnAsync(CancellationToken cancellationToken)
+    private async Task EarnAsync(ILightningNode pilot, CancellationToken cancellationToken)
     {
-        foreach (var (operation, sats) in ((string, long)[])[("ln_vendor_reputation", 3), ("ln_anomaly_check", 3), ("ln_vendor_trust", 2)])
+        (string Operation, HttpMethod Method, string Path, string? Body)[] orders =
+        [
+            ("ln_vendor_reputation", HttpMethod.Get, $"/ln/vendor/{Expensive}?network=sandbox", null),
+            ("ln_anomaly_check", HttpMethod.Post, "/ln/anomaly-check", $$"""{"vendor":"{{Expensive}}","amount_sats":5000,"network":"sandbox"}"""),
+            ("ln_vendor_trust", HttpMethod.Get, $"/ln/trust/{Trusted}?network=sandbox", null),
+        ];
+        var lines = new List<string>();
+        await using (var gateway = await GatewayServer.StartAsync(Gateway(pilot), cancellationToken))
         {
-            await RecordAsync($"agent {_payments}", sats, PaymentDirection.In, operation, cancellationToken);
+            foreach (var (order, number) in orders.Select((order, number) => (order, number + 1)))
+            {
+                await using var agent = new DemoAgent(folder, $"agent-{number}", _network, clock);
+                var (answer, price) = await agent.BuyAsync(order.Method, new Uri(gateway.Address, order.Path), order.Body, order.Operation, cancellationToken);
+                lines.Add(Text($"sold    {order.Operation} to agent {number} for {MoneyPage.Sats(price)}: {Gist(answer)}"));
+            }
         }
 
         var earned = await _purse.Reports.IncomeAsync(PaymentNetwork.Sandbox, cancellationToken);
-        _scenes.Add(new(
-            "What Pilot knows is worth something",
-            [Text($"earned  {MoneyPage.Sats(earned.Total)} from {earned.Payments} agents: {string.Join(", ", earned.ByOperation.Select(one => Text($"{one.Key} {one.Value.SatsRoundedUp}")))}")]));
+        lines.Add(Text($"earned  {MoneyPage.Sats(earned.Total)} by {earned.Payments} payments over Lightning (L402)"));
+        _scenes.Add(new("What Pilot knows is worth something", lines));
     }
+
+    /// <summary>What an answer says in a few words.</summary>
+    private static string Gist(string answer)
+    {
+        using var document = JsonDocument.Parse(answer);
+        var root = document.RootElement;
+        return root.TryGetProperty("recommendation", out var recommendation) ? recommendation.GetString()!
+            : root.TryGetProperty("anomaly", out var anomaly) ? $"{anomaly.GetProperty("verdict").GetString()} price"
+            : Text($"score {root.GetProperty("trust").GetProperty("community_score").GetDouble():0.00}");
+    }
+
+    private GatewaySetup Gateway(ILightningNode pilot) => new()
+    {
+        Catalog = catalog,
+        Store = StoreName.Default,
+        PrepareHome = static () => { },
+        Trade = new TradeFile(Path.Combine(folder, "trade.db"), clock),
+        Purse = _purse.As("gateway"),
+        Node = pilot,
+        Clock = clock,
+        Version = BuildInformation.Version,
+        Log = NullLoggerFactory.Instance,
+        Listen = ListenAddress.AnyPort,
+        Price = static operation => Msat.FromSats(operation is "ln_vendor_trust" ? 2 : 3),
+        Exposed = new HashSet<string>(StringComparer.Ordinal) { "ln_anomaly_check" },
+    };
 
     private async Task AddUpAsync(PaymentPurse purse, CancellationToken cancellationToken)
     {
@@ -130,17 +183,20 @@ internal sealed class DemoMoney(string path, TimeProvider clock)
     private static PaymentPlan Plan(string vendor, long sats)
         => new() { Vendor = VendorKey.Parse(vendor), Amount = Msat.FromSats(sats), Network = PaymentNetwork.Sandbox };
 
-    private async Task RecordAsync(string vendor, long sats, PaymentDirection direction, string operation, CancellationToken cancellationToken)
-        => await _purse.Payments.RecordAsync(
-            FormattableString.Invariant($"demo-{++_payments}"),
+    private async Task PayAsync(ILightningNode pilot, ILightningNode vendors, string vendor, long sats, CancellationToken cancellationToken)
+    {
+        var invoice = await vendors.IssueAsync(new InvoiceRequest(Msat.FromSats(sats), vendor, InvoiceSeconds, vendor), cancellationToken);
+        var outcome = await pilot.PayAsync(new PaymentOrder(invoice, Msat.Zero), cancellationToken);
+        await _purse.Payments.RecordAsync(
+            Guid.CreateVersion7(clock.GetUtcNow()).ToString("D"),
             new PaymentDraft
             {
                 Vendor = VendorKey.Parse(vendor),
                 Amount = Msat.FromSats(sats),
                 Network = PaymentNetwork.Sandbox,
-                Direction = direction,
-                Operation = operation,
-                Protocol = direction is PaymentDirection.In ? "l402" : "lightning",
+                State = outcome is PaymentOutcome.Paid ? PaymentState.Settled : PaymentState.Failed,
+                PaymentHash = invoice.PaymentHash.ToString(),
             },
             cancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.Protocols.Lightning;
 
@@ -6,13 +7,16 @@ namespace Satchel.Engine.Trade.Sqlite;
 /// <summary>The tokens of a gateway: offered, paid, used. Any number of gateways of one home may share them.</summary>
 public sealed class SoldTokens(TradeFile file)
 {
-    /// <summary>How long a use may be under way: longer than any request, so whoever had begun it has gone.</summary>
-    public static readonly TimeSpan UseLease = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// How long a use is somebody's alone: far longer than it takes, so whoever had begun it has probably gone. Where they have not, it is done twice, which it
+    /// must bear (ADR 0018).
+    /// </summary>
+    public static readonly TimeSpan UseLease = TimeSpan.FromSeconds(5);
 
     /// <summary>Days after which an offer is forgotten that nobody has paid.</summary>
     private const int OfferDays = 1;
 
-    /// <summary>Days for which an answer is kept after its use: longer than any token is good.</summary>
+    /// <summary>Days for which answers are kept after their payment: longer than any token is good.</summary>
     private const int AnswerDays = 7;
 
     /// <summary>Old rows that are forgotten with each new offer: more than one, so that they cannot pile up.</summary>
@@ -69,10 +73,21 @@ public sealed class SoldTokens(TradeFile file)
             null,
             cancellationToken);
 
-    /// <summary>The token with this identifier; null where it was never offered, or is forgotten.</summary>
-    public ValueTask<SoldToken?> FindAsync(ReadOnlyMemory<byte> identifierHash, CancellationToken cancellationToken)
+    /// <summary>The token with this identifier, and what became of a request for which it may have been used before; null where it was never offered, or is forgotten.</summary>
+    public ValueTask<KnownToken?> FindAsync(ReadOnlyMemory<byte> identifierHash, string requestHash, CancellationToken cancellationToken)
         => file.ReadAsync(
-            session => TokenRow.First(session.Rows($"SELECT {TokenRow.Columns} FROM token WHERE identifier_hash = $1", identifierHash.ToArray())),
+            session =>
+            {
+                using var rows = session.Rows(
+                    $"""
+                    SELECT {TokenRow.PrefixedColumns}, u.begun_at, u.status, u.body FROM token t
+                    LEFT JOIN token_use u ON u.payment_hash = t.payment_hash AND u.request_hash = $2
+                    WHERE t.identifier_hash = $1
+                    """,
+                    identifierHash.ToArray(),
+                    requestHash);
+                return rows.Read() ? new KnownToken(TokenRow.Read(rows), rows.IsDBNull(TokenRow.Count) ? null : Outcome(rows, TokenRow.Count)) : null;
+            },
             null,
             cancellationToken);
 
@@ -87,7 +102,7 @@ public sealed class SoldTokens(TradeFile file)
     public ValueTask<TokenUseOutcome> BeginAsync(PaymentHash hash, string requestHash, int most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        return file.WriteAsync(session => Begin(session, hash.Bytes.ToArray(), requestHash, most), cancellationToken);
+        return file.WriteAsync(session => Use(session, hash.Bytes.ToArray(), requestHash, most, status: null, body: null), cancellationToken);
     }
 
     /// <summary>
@@ -104,41 +119,17 @@ public sealed class SoldTokens(TradeFile file)
         PaymentHash hash, string requestHash, int most, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        return file.WriteAsync(
-            session =>
-            {
-                var key = hash.Bytes.ToArray();
-                var outcome = Begin(session, key, requestHash, most);
-                if (outcome is TokenUseOutcome.Begun)
-                {
-                    Finish(session, key, requestHash, status, body);
-                }
-
-                return outcome;
-            },
-            cancellationToken);
-    }
-
-    /// <summary>What would become of the wish to use a token; nothing is begun.</summary>
-    /// <param name="token">The token.</param>
-    /// <param name="requestHash">The request.</param>
-    /// <param name="most">How often the token may be used as its holder shows it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public ValueTask<TokenUseOutcome> LookAsync(SoldToken token, string requestHash, int most, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(token);
-        return file.ReadAsync(
-            session => Before(session, token.Hash.Bytes.ToArray(), requestHash, takesOver: false)
-                ?? (token.Uses < Math.Min(token.MaxUses, most) ? new TokenUseOutcome.Begun(token.Uses + 1) : new TokenUseOutcome.UsedUp()),
-            new TokenUseOutcome.Worthless(),
-            cancellationToken);
+        return file.WriteAsync(session => Use(session, hash.Bytes.ToArray(), requestHash, most, status, body.ToArray()), cancellationToken);
     }
 
     /// <summary>Keeps the answer of a use, which every repetition of the request will get.</summary>
     public async ValueTask FinishAsync(PaymentHash hash, string requestHash, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        await file.WriteAsync(session => Finish(session, hash.Bytes.ToArray(), requestHash, status, body), cancellationToken).ConfigureAwait(false);
+        await file.WriteAsync(
+            session => session.Run(
+                "UPDATE token_use SET status = $3, body = $4 WHERE payment_hash = $1 AND request_hash = $2", hash.Bytes.ToArray(), requestHash, status, body.ToArray()),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a use back that led to nothing, whether it was begun or not: the token is paid, and worth as much as before.</summary>
@@ -171,68 +162,56 @@ public sealed class SoldTokens(TradeFile file)
         return file.WriteAsync(session => Settle(session, hash.Bytes.ToArray()), cancellationToken);
     }
 
-    private static int Finish(SqliteSession session, byte[] hash, string requestHash, int status, ReadOnlyMemory<byte> body)
-        => session.Run("UPDATE token_use SET status = $3, body = $4 WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash, status, body.ToArray());
-
     private bool Settle(SqliteSession session, byte[] hash)
         => session.Run("UPDATE token SET settled_at = coalesce(settled_at, $2) WHERE payment_hash = $1", hash, file.Now.ToUnixTimeMilliseconds()) > 0;
 
-    private TokenUseOutcome Begin(SqliteSession session, byte[] hash, string requestHash, int most)
-    {
-        if (Before(session, hash, requestHash, takesOver: true) is { } known)
-        {
-            return known;
-        }
+    /// <summary>What became of a use before, from its columns <c>begun_at</c>, <c>status</c> and <c>body</c>.</summary>
+    private TokenUseOutcome Outcome(SqliteDataReader rows, int first)
+        => rows.IsDBNull(first + 1) ? (rows.GetInt64(first) + (long)UseLease.TotalMilliseconds > file.Now.ToUnixTimeMilliseconds() ? new TokenUseOutcome.UnderWay() : new TokenUseOutcome.Begun())
+            : rows.IsDBNull(first + 2) ? new TokenUseOutcome.UsedUp()
+            : new TokenUseOutcome.Answered(rows.GetInt32(first + 1), SqliteSession.Blob(rows, first + 2).ToArray());
 
+    /// <summary>Begins a use, with its answer where there is one. What usually happens takes two statements.</summary>
+    private TokenUseOutcome Use(SqliteSession session, byte[] hash, string requestHash, int most, int? status, byte[]? body)
+    {
         var now = file.Now.ToUnixTimeMilliseconds();
         if (session.Run(
-            "UPDATE token SET uses = uses + 1, settled_at = coalesce(settled_at, $3) WHERE payment_hash = $1 AND uses < min(max_uses, $2)", hash, most, now) == 0)
+            """
+            INSERT INTO token_use (payment_hash, request_hash, begun_at, status, body)
+            SELECT payment_hash, $2, $3, $4, $5 FROM token
+            WHERE payment_hash = $1 AND uses < min(max_uses, $6) AND revoked_at IS NULL AND refunded_at IS NULL
+            ON CONFLICT DO NOTHING
+            """,
+            hash,
+            requestHash,
+            now,
+            status,
+            body,
+            most) > 0)
         {
-            Settle(session, hash);
-            return new TokenUseOutcome.UsedUp();
+            session.Run("UPDATE token SET uses = uses + 1, settled_at = coalesce(settled_at, $2) WHERE payment_hash = $1", hash, now);
+            return new TokenUseOutcome.Begun();
         }
 
-        var number = (int)session.Number("SELECT coalesce(max(number), 0) + 1 FROM token_use WHERE payment_hash = $1", hash);
-        session.Run("INSERT INTO token_use (payment_hash, request_hash, number, begun_at) VALUES ($1, $2, $3, $4)", hash, requestHash, number, now);
-        return new TokenUseOutcome.Begun(number);
-    }
-
-    /// <summary>What became of the same request before; null where it is the first time.</summary>
-    private TokenUseOutcome? Before(SqliteSession session, byte[] hash, string requestHash, bool takesOver)
-    {
         if (session.Number("SELECT count(*) FROM token WHERE payment_hash = $1 AND revoked_at IS NULL AND refunded_at IS NULL", hash) == 0)
         {
             return new TokenUseOutcome.Worthless();
         }
 
-        var now = file.Now.ToUnixTimeMilliseconds();
-        int number;
-        using (var rows = session.Rows("SELECT number, begun_at, status, body FROM token_use WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash))
+        Settle(session, hash);
+        var known = (TokenUseOutcome?)null;
+        using (var rows = session.Rows("SELECT begun_at, status, body FROM token_use WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash))
         {
-            if (!rows.Read())
-            {
-                return null;
-            }
-
-            if (!rows.IsDBNull(2))
-            {
-                return rows.IsDBNull(3) ? new TokenUseOutcome.UsedUp() : new TokenUseOutcome.Answered(rows.GetInt32(2), SqliteSession.Blob(rows, 3).ToArray());
-            }
-
-            if (rows.GetInt64(1) + (long)UseLease.TotalMilliseconds > now)
-            {
-                return new TokenUseOutcome.UnderWay();
-            }
-
-            number = rows.GetInt32(0);
+            known = rows.Read() ? Outcome(rows, 0) : null;
         }
 
-        if (takesOver)
+        if (known is TokenUseOutcome.Begun)
         {
-            session.Run("UPDATE token_use SET begun_at = $3 WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash, now);
+            // Who had begun it has gone: it is begun again, and was counted before.
+            session.Run("UPDATE token_use SET begun_at = $3, status = $4, body = $5 WHERE payment_hash = $1 AND request_hash = $2", hash, requestHash, now, status, body);
         }
 
-        return new TokenUseOutcome.Begun(number);
+        return known ?? new TokenUseOutcome.UsedUp();
     }
 
     /// <summary>Forgets some offers that nobody has paid, and some answers that nobody can ask for again.</summary>
@@ -245,12 +224,13 @@ public sealed class SoldTokens(TradeFile file)
             """,
             file.Now.AddDays(-OfferDays).ToUnixTimeMilliseconds(),
             ForgottenAtOnce);
-        session.Run(
-            """
-            UPDATE token_use SET body = NULL WHERE (payment_hash, request_hash) IN (
-                SELECT payment_hash, request_hash FROM token_use WHERE body IS NOT NULL AND begun_at < $1 ORDER BY begun_at LIMIT $2)
-            """,
+        foreach (var hash in TokenRow.Hashes(session.Rows(
+            "SELECT payment_hash FROM token WHERE settled_at < $1 AND forgotten_at IS NULL ORDER BY settled_at LIMIT $2",
             file.Now.AddDays(-AnswerDays).ToUnixTimeMilliseconds(),
-            ForgottenAtOnce);
+            ForgottenAtOnce)))
+        {
+            session.Run("UPDATE token_use SET body = NULL WHERE payment_hash = $1", hash.Bytes.ToArray());
+            session.Run("UPDATE token SET forgotten_at = $2 WHERE payment_hash = $1", hash.Bytes.ToArray(), file.Now.ToUnixTimeMilliseconds());
+        }
     }
 }

@@ -14,6 +14,15 @@ internal static class TokenRow
         expires_at, max_uses, uses, settled_at, revoked_at, failures, refunded_at
         """;
 
+    /// <summary>The same columns of a table that is called <c>t</c>.</summary>
+    public const string PrefixedColumns = """
+        t.payment_hash, t.identifier_hash, t.root_key, t.token, t.operation, t.price_msat, t.network, t.client, t.request_hash, t.invoice, t.created_at,
+        t.invoice_expires_at, t.expires_at, t.max_uses, t.uses, t.settled_at, t.revoked_at, t.failures, t.refunded_at
+        """;
+
+    /// <summary>How many columns they are.</summary>
+    public const int Count = 19;
+
     public static void Insert(SqliteSession session, SoldToken token)
         => session.Run(
             $"INSERT INTO token ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, NULL, 0, NULL)",
@@ -72,7 +81,8 @@ internal static class TokenRow
         return hashes;
     }
 
-    private static SoldToken Read(SqliteDataReader rows) => new()
+    /// <summary>The current row.</summary>
+    public static SoldToken Read(SqliteDataReader rows) => new()
     {
         Hash = Hash(rows, 0),
         IdentifierHash = SqliteSession.Blob(rows, 1).ToArray(),

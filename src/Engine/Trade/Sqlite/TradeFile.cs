@@ -59,8 +59,8 @@ public sealed class TradeFile
         return await write.Answered.ConfigureAwait(false);
     }
 
-    /// <summary>Reads; all that is read is of one moment. Nobody who writes is waited for.</summary>
-    /// <param name="work">Reads.</param>
+    /// <summary>Reads. Nobody who writes is waited for.</summary>
+    /// <param name="work">Reads, in one statement.</param>
     /// <param name="nothing">The answer where there is no file yet.</param>
     /// <param name="cancellationToken">Stops it before it begins.</param>
     /// <exception cref="StoreException">The file cannot be read.</exception>
@@ -89,9 +89,7 @@ public sealed class TradeFile
                 }
             }
 
-            session.Run("BEGIN");
             var result = work(session);
-            session.Run("COMMIT");
             if (_readers.Count < IdleReaders)
             {
                 _readers.Add(session);
@@ -189,11 +187,25 @@ public sealed class TradeFile
         }
     }
 
-    /// <summary>Makes each change; one that fails leaves nothing behind and hears why, the others go on.</summary>
+    /// <summary>
+    /// Makes each change; one that fails leaves nothing behind and hears why, the others go on. Hardly ever does one fail: only then each gets a savepoint of
+    /// its own, and all are made anew.
+    /// </summary>
     /// <exception cref="SqliteException">The file cannot be written.</exception>
     [SuppressMessage("Design", "CA1031", Justification = "What one change throws is told to its caller alone.")]
     private List<PendingWrite> RunEach(SqliteSession session, List<PendingWrite> together)
     {
+        session.Run("SAVEPOINT together");
+        try
+        {
+            together.ForEach(write => write.Run(session));
+            return together;
+        }
+        catch (Exception error) when (IsOfOneChange(error))
+        {
+            session.Run("ROLLBACK TO together");
+        }
+
         var done = new List<PendingWrite>(together.Count);
         foreach (var write in together)
         {
@@ -203,7 +215,7 @@ public sealed class TradeFile
                 write.Run(session);
                 done.Add(write);
             }
-            catch (Exception error) when (error is not SqliteException { SqliteErrorCode: not ConstraintFailed })
+            catch (Exception error) when (IsOfOneChange(error))
             {
                 session.Run("ROLLBACK TO change");
                 write.Fail(error is SqliteException refused ? SqliteFailure.Of(refused, _path) : error);
@@ -243,6 +255,8 @@ public sealed class TradeFile
             }
         }
     }
+
+    private static bool IsOfOneChange(Exception error) => error is not SqliteException { SqliteErrorCode: not ConstraintFailed };
 
     private SqliteSession Open()
     {

@@ -39,24 +39,24 @@ internal static class TradeSchema
             failures INTEGER NOT NULL DEFAULT 0,
             refunded_at INTEGER,
             closed_at INTEGER, -- looked up after its invoice had ended, and not paid
-            booked_at INTEGER) WITHOUT ROWID; -- in the purse as income
+            booked_at INTEGER, -- in the purse as income
+            forgotten_at INTEGER, -- its answers are no longer kept
+            CHECK (uses BETWEEN 0 AND max_uses)) WITHOUT ROWID;
         CREATE INDEX token_offered ON token (client, request_hash, invoice_expires_at) WHERE settled_at IS NULL;
         CREATE INDEX token_unpaid ON token (invoice_expires_at) WHERE settled_at IS NULL;
         CREATE INDEX token_open ON token (invoice_expires_at) WHERE settled_at IS NULL AND closed_at IS NULL;
         CREATE INDEX token_paid ON token (settled_at) WHERE settled_at IS NOT NULL;
+        CREATE INDEX token_kept ON token (settled_at) WHERE settled_at IS NOT NULL AND forgotten_at IS NULL;
         CREATE INDEX token_unbooked ON token (settled_at) WHERE settled_at IS NOT NULL AND booked_at IS NULL;
 
         -- Uses of tokens: one row for each request that a token paid for, with its answer once there is one.
         CREATE TABLE token_use (
             payment_hash BLOB NOT NULL,
             request_hash TEXT NOT NULL,
-            number INTEGER NOT NULL,
             begun_at INTEGER NOT NULL,
             status INTEGER,
             body BLOB,
-            PRIMARY KEY (payment_hash, request_hash),
-            UNIQUE (payment_hash, number)) WITHOUT ROWID;
-        CREATE INDEX token_use_answered ON token_use (begun_at) WHERE body IS NOT NULL;
+            PRIMARY KEY (payment_hash, request_hash)) WITHOUT ROWID;
 
         -- Authorizations of the owner that were shown: each is good once.
         CREATE TABLE owner_proof (id BLOB PRIMARY KEY, shown_at INTEGER NOT NULL) WITHOUT ROWID;

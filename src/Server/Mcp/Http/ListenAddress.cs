@@ -14,6 +14,9 @@ public sealed record ListenAddress
     /// <summary>This machine alone, at the usual port.</summary>
     public static ListenAddress Usual { get; } = new(new IPEndPoint(IPAddress.Loopback, 8403));
 
+    /// <summary>This machine alone, at a port that the system chooses.</summary>
+    public static ListenAddress AnyPort { get; } = new(new IPEndPoint(IPAddress.Loopback, 0));
+
     /// <summary>The address and the port; port 0 lets the system choose one.</summary>
     public IPEndPoint EndPoint { get; }
 
