@@ -29,9 +29,9 @@ public sealed class PayTests : IDisposable
         Assert.Equal((0, Text(bought, "payment_hash")), (again.GetProperty("amount_msat").GetInt32(), Text(again, "payment_hash")));
         Assert.Equal((1, 2), await gateway.EarningsAsync());
         Assert.Equal((1, 2), await SpentAsync());
-        var vendor = (await _program.RunAsync("vendor", "show", gateway.Address, "--network", "sandbox")).Document("satchel.vendor/1");
+        var vendor = (await _program.RunAsync("vendor", "show", gateway.Address, "--network", "sandbox")).Document("satchel.vendor_show/1");
         Assert.Contains("Paid 2 sats", vendor.GetRawText(), StringComparison.Ordinal);
-        var memory = Assert.Single((await _program.RunAsync("list", "--cat", "transaction")).Document("satchel.list/1").GetProperty("memories").EnumerateArray());
+        var memory = Assert.Single((await _program.RunAsync("list", "--cat", "transaction")).Document("satchel.list/1").GetProperty("results").EnumerateArray());
         Assert.EndsWith(" for memory_query on sandbox", Text(memory, "content"), StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public sealed class PayTests : IDisposable
         var rejected = (await PayAsync(gateway, "library", "--max-sats", "5")).Failure(1, "preflight_rejected");
         Assert.Contains("per-transaction limit", Text(rejected, "message"), StringComparison.Ordinal);
         Assert.Contains("daily limit", Text(rejected, "message"), StringComparison.Ordinal);
-        await _program.RunAsync("budget", "set");
+        await _program.RunAsync("budget", "set", "--per-payment", "20", "--per-day", "20");
 
         Assert.Equal(0, (await gateway.RunAsync("config", "set", "gateway.prices.memory_query", "12")).ExitCode);
         await gateway.KillAsync();
@@ -108,7 +108,7 @@ public sealed class PayTests : IDisposable
 
         Assert.Equal((Kills / 2, Kills), await gateway.EarningsAsync());
         Assert.Equal((Kills / 2, Kills), await SpentAsync());
-        Assert.Equal(Kills / 2, (await _program.RunAsync("list", "--cat", "transaction")).Document("satchel.list/1").GetProperty("memories").GetArrayLength());
+        Assert.Equal(Kills / 2, (await _program.RunAsync("list", "--cat", "transaction")).Document("satchel.list/1").GetProperty("results").GetArrayLength());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
+using Satchel.Engine.Trade.Sqlite;
 
 namespace Satchel.Cli.Commands.Memory;
 
@@ -42,9 +43,10 @@ internal sealed class EraseCommand : Verb
         var dryRun = context.Value(_dryRun);
         if (!dryRun)
         {
-            var question = await QuestionAsync(eraser, id, cancellationToken);
-            await Confirmation.RequireAsync(context, context.Value(_yes), question, $"satchel erase {id} --yes", cancellationToken);
+            IReadOnlyList<MemoryId> planned = await eraser.RunAsync(id, dryRun: true, [], cancellationToken) is EraseOutcome.Erased plan ? [.. plan.Memories.Select(memory => memory.Id)] : [id];
+            await Confirmation.RequireAsync(context, context.Value(_yes), Question(id, planned.Count), $"satchel erase {id} --yes", cancellationToken);
             await context.Money.Payments.EraseContentAsync(id.Value, cancellationToken);
+            await new SoldAnswers(new TradeFile(context.Home.TradeFile, context.Clock)).EraseAsync(planned, cancellationToken);
         }
 
         switch (await eraser.RunAsync(id, dryRun, OtherFiles(context, store!), cancellationToken))
@@ -66,13 +68,9 @@ internal sealed class EraseCommand : Verb
         }
     }
 
-    private static async Task<string> QuestionAsync(MemoryEraser eraser, MemoryId id, CancellationToken cancellationToken)
-    {
-        var count = await eraser.RunAsync(id, dryRun: true, [], cancellationToken) is EraseOutcome.Erased planned ? planned.Memories.Count : 1;
-        return count == 1
-            ? $"Erase {id} for good, with its whole history?"
-            : string.Create(CultureInfo.InvariantCulture, $"Erase {id} for good, with its whole history and {count - 1} memories derived from it?");
-    }
+    private static string Question(MemoryId id, int count) => count == 1
+        ? $"Erase {id} for good, with its whole history?"
+        : string.Create(CultureInfo.InvariantCulture, $"Erase {id} for good, with its whole history and {count - 1} memories derived from it?");
 
     /// <summary>Every other file of the home: backups above all.</summary>
     private static IEnumerable<string> OtherFiles(CommandContext context, IMemoryStore store)
