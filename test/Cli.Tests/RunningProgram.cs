@@ -35,6 +35,19 @@ internal sealed class RunningProgram : IDisposable
         await kill.WaitForExitAsync(Token);
     }
 
+    /// <summary>Waits for the end, or for another moment where that comes first.</summary>
+    public async Task EndedOrAsync(CancellationToken moment)
+    {
+        try
+        {
+            await _process.WaitForExitAsync(moment);
+        }
+        catch (OperationCanceledException)
+        {
+            // The other moment came first.
+        }
+    }
+
     /// <summary>Waits for the end.</summary>
     public async Task<ProgramRun> EndAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Satchel.Protocols.Files;
 
 namespace Satchel.Engine.Files;
 
@@ -33,33 +34,11 @@ public static class PrivateFile
         File.Move(temporary, target, overwrite: true);
     }
 
-    /// <summary>Makes a file of text, whole or not at all. One that is there stays as it is.</summary>
+    /// <summary>Makes a file of text, whole or not at all. One that is there stays as it is; of several who try at once one does it.</summary>
     /// <returns>Whether it was made.</returns>
     /// <exception cref="IOException">The disk refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
-    public static bool TryMake(string path, string content)
-    {
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
-            {
-                Write(stream, Encoding.UTF8.GetBytes(content));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public static bool TryMake(string path, string content) => NewFile.TryMake(path, Encoding.UTF8.GetBytes(content), isDurable: true);
 
     /// <summary>Makes an empty file in the system's temporary directory, to write and to read; it goes away when it is closed.</summary>
     /// <exception cref="IOException">The disk refused.</exception>

@@ -184,10 +184,7 @@ public sealed class HomeIdentity
         try
         {
             _home.EnsureDirectory(System.IO.Path.GetDirectoryName(Path)!);
-
-            // Moving a file to where none is looks first and moves then: two that do so at once would both have made it.
-            using var turn = TakeTurn();
-            return !File.Exists(Path) && PrivateFile.TryMake(Path, $"{Header}\n{key.PublicKey}\n{Convert.ToHexStringLower(bytes)}\n");
+            return PrivateFile.TryMake(Path, $"{Header}\n{key.PublicKey}\n{Convert.ToHexStringLower(bytes)}\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -196,23 +193,6 @@ public sealed class HomeIdentity
         finally
         {
             CryptographicOperations.ZeroMemory(bytes);
-        }
-    }
-
-    /// <summary>Waits until nobody else makes a pair; that takes some milliseconds at most, and ends with the process that does.</summary>
-    private FileStream TakeTurn()
-    {
-        var wait = default(SpinWait);
-        while (true)
-        {
-            try
-            {
-                return PrivateFile.Open(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException error) when (PrivateFile.IsHeld(error))
-            {
-                wait.SpinOnce();
-            }
         }
     }
 

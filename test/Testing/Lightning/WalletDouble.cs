@@ -52,35 +52,56 @@ public sealed class WalletDouble : IWalletRelays
     public void Receive(PaymentHash hash)
     {
         Wallet.Receive(hash);
-        var content = new JsonObject { ["notification_type"] = "payment_received", ["notification"] = new JsonObject { ["payment_hash"] = $"{hash}" } };
-        _notifications.Writer.TryWrite(Sign(_key, 23_197, [new NostrTag("p", _client.ToString())], Encrypt(content)));
+        _notifications.Writer.TryWrite(Notification(hash));
     }
 
     /// <inheritdoc/>
     public Task<NostrEvent?> FindLatestAsync(NostrFilter filter, CancellationToken cancellationToken)
-        => Task.FromResult<NostrEvent?>(Sign(_key, 13_194, [new NostrTag("encryption", "nip44_v2 nip04")], "pay_invoice make_invoice lookup_invoice get_info get_balance notifications"));
+        => Task.FromResult<NostrEvent?>(Announcement);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<NostrEvent> AskAsync(NostrEvent request, NostrFilter answers, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var reply in Reply(request))
+        {
+            if (IsSilent)
+            {
+                Silent.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, new FakeClock(), cancellationToken);
+            }
+
+            yield return reply;
+        }
+    }
+
+    /// <summary>What comes over its relay for a request: what is not the wallet's own and what is for another request first, and the answer last.</summary>
+    public IReadOnlyList<NostrEvent> Reply(NostrEvent request)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var conversation = ConversationKey.Between(_key, _client);
         var asked = JsonNode.Parse(conversation.Decrypt(request.Content))!.AsObject();
         Methods.Add((string)asked["method"]!);
         var answer = Answer((string)asked["method"]!, asked["params"]!.AsObject());
-        if (IsSilent)
-        {
-            Silent.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, new FakeClock(), cancellationToken);
-        }
-
-        // What is not the wallet's own, and what is for another request, comes first.
         NostrTag[] tags = [new("p", _client.ToString()), new("e", request.Id.ToString())];
         using var stranger = SecretKey.TryRead([.. Enumerable.Repeat((byte)9, 32)], out var key) ? key : throw new InvalidOperationException("9 is a key.");
-        yield return Sign(stranger, 23_195, tags, Encrypt(new JsonObject { ["result"] = new JsonObject() }));
-        yield return Sign(_key, 23_195, [new("e", Key.ToString())], Encrypt(new JsonObject { ["result"] = new JsonObject() }));
-        yield return Sign(_key, 23_195, tags, "no payload");
-        yield return Sign(_key, 23_195, tags, Encrypt(answer));
+        return
+        [
+            Sign(stranger, 23_195, tags, Encrypt(new JsonObject { ["result"] = new JsonObject() })),
+            Sign(_key, 23_195, [new("e", Key.ToString())], Encrypt(new JsonObject { ["result"] = new JsonObject() })),
+            Sign(_key, 23_195, tags, "no payload"),
+            Sign(_key, 23_195, tags, Encrypt(answer)),
+        ];
+    }
+
+    /// <summary>What it has announced of itself.</summary>
+    public NostrEvent Announcement
+        => Sign(_key, 13_194, [new NostrTag("encryption", "nip44_v2 nip04")], "pay_invoice make_invoice lookup_invoice get_info get_balance notifications");
+
+    /// <summary>What it says when a payment has arrived.</summary>
+    public NostrEvent Notification(PaymentHash hash)
+    {
+        var content = new JsonObject { ["notification_type"] = "payment_received", ["notification"] = new JsonObject { ["payment_hash"] = $"{hash}" } };
+        return Sign(_key, 23_197, [new NostrTag("p", _client.ToString())], Encrypt(content));
     }
 
     /// <inheritdoc/>

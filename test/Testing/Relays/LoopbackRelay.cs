@@ -18,6 +18,7 @@ public sealed class LoopbackRelay : IAsyncDisposable
 {
     private const int FrameBytes = 2 * 1024 * 1024;
 
+    private readonly ConcurrentDictionary<(RelayVisit Visit, string Subscription), IReadOnlyList<NostrFilter>> _listening = new();
     private readonly TcpListener _listener;
     private readonly ConcurrentQueue<byte[]> _received = new();
     private readonly CancellationTokenSource _stop = new();
@@ -61,6 +62,9 @@ public sealed class LoopbackRelay : IAsyncDisposable
 
     /// <summary>The reason for which it does not take an event; null: it does.</summary>
     public Func<NostrEvent, string?> Refuses { get; set; } = _ => null;
+
+    /// <summary>What others at the relay say to an event that it has taken; everybody who listens for it is told.</summary>
+    public Func<NostrEvent, IEnumerable<NostrEvent>> Answers { get; set; } = _ => [];
 
     /// <summary>Answers a message in another way than a relay should; true where it has.</summary>
     public Func<RelayVisit, ClientMessage, Task<bool>> Misbehaves { get; set; } = (_, _) => Task.FromResult(false);
@@ -177,6 +181,11 @@ public sealed class LoopbackRelay : IAsyncDisposable
             case ClientMessage.Publish publish:
                 var (isAccepted, reason) = Take(publish.Event);
                 await visit.SendAsync(new RelayMessage.Receipt(publish.Event.Id, isAccepted, reason));
+                if (isAccepted)
+                {
+                    await TellAsync([publish.Event, .. Answers(publish.Event)]);
+                }
+
                 break;
             case ClientMessage.Request request when AsksWho && !visit.IsAuthenticated:
                 await visit.SendAsync(new RelayMessage.Closed(request.Subscription, "auth-required: who are you?"));
@@ -188,7 +197,27 @@ public sealed class LoopbackRelay : IAsyncDisposable
                 }
 
                 await visit.SendAsync(new RelayMessage.EndOfStored(request.Subscription));
+                _listening[(visit, request.Subscription)] = request.Filters;
                 break;
+            case ClientMessage.Close close:
+                _listening.TryRemove((visit, close.Subscription), out _);
+                break;
+        }
+    }
+
+    /// <summary>Tells everybody who listens for one of these events.</summary>
+    public async Task TellAsync(IEnumerable<NostrEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        foreach (var one in events)
+        {
+            foreach (var ((visit, subscription), filters) in _listening)
+            {
+                if (filters.Any(filter => filter.Matches(one)))
+                {
+                    await visit.SendAsync(new RelayMessage.Delivery(subscription, one));
+                }
+            }
         }
     }
 

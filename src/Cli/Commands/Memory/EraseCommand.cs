@@ -5,6 +5,7 @@ using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
 using Satchel.Engine.Store;
+using Satchel.Engine.Trade.Sqlite;
 
 namespace Satchel.Cli.Commands.Memory;
 
@@ -44,7 +45,8 @@ internal sealed class EraseCommand : Verb
         {
             var memories = await PlannedAsync(eraser, id, cancellationToken);
             await Confirmation.RequireAsync(context, context.Value(_yes), Question(id, memories.Count), $"satchel erase {id} --yes", cancellationToken);
-            await context.Money.Payments.EraseContentAsync(memories, cancellationToken);
+            await context.Money.Payments.EraseContentAsync([.. memories.Select(memory => memory.Value)], cancellationToken);
+            await new SoldAnswers(new TradeFile(context.Home.TradeFile, context.Clock)).EraseAsync(memories, cancellationToken);
         }
 
         switch (await eraser.RunAsync(id, dryRun, OtherFiles(context, store!), cancellationToken))
@@ -67,8 +69,8 @@ internal sealed class EraseCommand : Verb
     }
 
     /// <summary>The memory and what was derived from it.</summary>
-    private static async Task<IReadOnlyList<string>> PlannedAsync(MemoryEraser eraser, MemoryId id, CancellationToken cancellationToken)
-        => await eraser.RunAsync(id, dryRun: true, [], cancellationToken) is EraseOutcome.Erased planned ? [.. planned.Memories.Select(memory => memory.Id.Value)] : [id.Value];
+    private static async Task<IReadOnlyList<MemoryId>> PlannedAsync(MemoryEraser eraser, MemoryId id, CancellationToken cancellationToken)
+        => await eraser.RunAsync(id, dryRun: true, [], cancellationToken) is EraseOutcome.Erased planned ? [.. planned.Memories.Select(memory => memory.Id)] : [id];
 
     private static string Question(MemoryId id, int count)
         => count == 1

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using Satchel.Cli.Commands.Gateway;
 using Satchel.Engine.Settings;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Lightning.Sandbox;
+using Satchel.Protocols.Lightning.Wallet;
 using Satchel.Server.Buying;
 
 namespace Satchel.Cli.Commands.Money;
@@ -53,15 +55,12 @@ internal static class OwnNode
                 SettingsError.ValueInvalid, $"The setting node.connection cannot be used: {problem}.", "satchel config set node.connection type=sandbox");
         }
 
-        if (connection is NodeConnection.WalletConnect)
-        {
-            throw CommandException.No("node_not_available", "Wallets over Nostr cannot be reached yet.", "type=sandbox, type=phoenixd or type=lnd-rest");
-        }
-
         context.Home.Ensure();
         var sandbox = new SandboxOptions(context.Home.SandboxKeyFile, context.Home.SandboxNetwork);
-        return LightningNodes.Open(connection, sandbox, _ => throw new InvalidOperationException("A wallet was refused before."), context.Clock);
+        return LightningNodes.Open(connection, sandbox, wallet => new WalletRelays(wallet, context.Clock, Chance), context.Clock);
     }
+
+    private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     /// <summary>How a network is called: what moves no real money says so.</summary>
     public static string Name(ILightningNode node, LightningNetwork network) => node.Kind == "sandbox" ? node.Kind : network.ToWire();

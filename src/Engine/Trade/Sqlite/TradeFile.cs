@@ -44,6 +44,23 @@ public sealed class TradeFile
     /// <summary>Now.</summary>
     internal DateTimeOffset Now => _time.GetUtcNow();
 
+    /// <summary>Whether there is one.</summary>
+    internal bool Exists => File.Exists(_path);
+
+    /// <summary>Writes the file anew from its rows and empties its log.</summary>
+    /// <exception cref="StoreException">The file cannot be written.</exception>
+    internal async ValueTask ScrubAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Scrub.RunAsync(_path, [], _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Of(error, _path);
+        }
+    }
+
     /// <summary>Does something in a transaction, which others may share; what it throws undoes only what it did itself.</summary>
     /// <exception cref="StoreException">The file cannot be written.</exception>
     internal async ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace Satchel.Protocols.Lightning.Nodes;
 /// <summary>What sends and receives Lightning payments, whoever runs it. Every member may be called at once from anywhere.</summary>
 public interface ILightningNode : IAsyncDisposable
 {
-    /// <summary>What kind it is, as connections name it: <c>sandbox</c>, <c>phoenixd</c>, <c>lnd-rest</c>, <c>nwc</c>.</summary>
+    /// <summary>What kind it is, as connections name it: <c>sandbox</c>, <c>phoenixd</c>, <c>lnd-rest</c>, <c>clnrest</c>, <c>lnbits</c>, <c>nwc</c>.</summary>
     string Kind { get; }
 
     /// <summary>How long an order may lie somewhere before it reaches the node: for so long it proves nothing that the node knows of none. Nothing for most.</summary>

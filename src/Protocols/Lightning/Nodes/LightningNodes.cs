@@ -24,6 +24,8 @@ public static class LightningNodes
                 sandbox with { NetworkDirectory = named.Network ?? sandbox.NetworkDirectory, Settlement = named.Settlement, Fee = named.Fee }, time),
             NodeConnection.Phoenixd phoenixd => new PhoenixdNode(phoenixd, time),
             NodeConnection.LndRest lnd => new LndRestNode(lnd, time),
+            NodeConnection.CoreLightning lightning => new CoreLightningNode(lightning, time),
+            NodeConnection.Lnbits lnbits => new LnbitsNode(lnbits, time),
             NodeConnection.WalletConnect wallet => new WalletConnectNode(wallet, relays(wallet), time),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -93,7 +93,7 @@ public sealed class LndRestNode : ILightningNode
             !isPaid ? Msat.Zero : NodeAnswer.Number(invoice, "amt_paid_msat") is { } msat && Msat.TryCreate(msat, out var received) ? received : throw answer.Invalid(),
             Msat.Zero,
             ExternalId: null,
-            isPaid && NodeAnswer.Number(invoice, "settle_date") is > 0 and < 253_402_300_800 and var at ? DateTimeOffset.FromUnixTimeSeconds(at) : null);
+            isPaid ? NodeAnswer.Seconds(invoice, "settle_date") : null);
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ public sealed class LndRestNode : ILightningNode
             json.WriteNumber("timeout_seconds", NodeLimits.PaySeconds - 5); // so that LND gives up before we stop to listen
             json.WriteBoolean("no_inflight_updates", true);
         });
-        try
+        return await Orders.InDoubtAsync(async () =>
         {
             var answer = await FirstAsync(message, NodeLimits.PaySeconds, cancellationToken).ConfigureAwait(false);
             if (answer.Status is 401 or 403)
@@ -124,15 +124,7 @@ public sealed class LndRestNode : ILightningNode
             return Error(answer) == AlreadyExists || answer.Status >= 500 || answer.IsSuccess
                 ? await FindOutgoingAsync(order.Invoice.PaymentHash, cancellationToken).ConfigureAwait(false) ?? Refused(answer)
                 : Refused(answer);
-        }
-        catch (OperationCanceledException)
-        {
-            return new PaymentOutcome.Unknown(PaymentDoubt.Cancelled);
-        }
-        catch (NodeException error)
-        {
-            return new PaymentOutcome.Unknown(error.AsDoubt);
-        }
+        }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -237,22 +229,8 @@ public sealed class LndRestNode : ILightningNode
 
     private HttpRequestMessage Request(HttpMethod method, string path, Action<Utf8JsonWriter>? body = null)
     {
-        var message = new HttpRequestMessage(method, _http.Address(path));
+        var message = _http.Request(method, path, body);
         message.Headers.TryAddWithoutValidation("Grpc-Metadata-macaroon", _connection.Macaroon.Reveal());
-        if (body is not null)
-        {
-            using var stream = new MemoryStream();
-            using (var json = new Utf8JsonWriter(stream))
-            {
-                json.WriteStartObject();
-                body(json);
-                json.WriteEndObject();
-            }
-
-            message.Content = new ByteArrayContent(stream.ToArray());
-            message.Content.Headers.ContentType = new("application/json");
-        }
-
         return message;
     }
 }

@@ -5,6 +5,9 @@ namespace Satchel.Protocols.Lightning.Nodes;
 /// <summary>What a node answered. Its text may hold anything, so no message repeats it.</summary>
 internal sealed record NodeAnswer(int Status, ReadOnlyMemory<byte> Body, string Node)
 {
+    /// <summary>The first second of the year 10000.</summary>
+    private const long MostSeconds = 253_402_300_800;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>Whether the node says that all is well.</summary>
@@ -52,6 +55,18 @@ internal sealed record NodeAnswer(int Status, ReadOnlyMemory<byte> Body, string 
             : value.ValueKind == JsonValueKind.String
                 && long.TryParse(Unescaped(value), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out number) ? number
             : null;
+
+    /// <summary>A time in seconds since 1970; null where it is missing or none.</summary>
+    public static DateTimeOffset? Seconds(JsonElement element, string field)
+        => Number(element, field) is > 0 and < MostSeconds and { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
+
+    /// <summary>A time in milliseconds since 1970; null where it is missing or none.</summary>
+    public static DateTimeOffset? Milliseconds(JsonElement element, string field)
+        => Number(element, field) is > 0 and < MostSeconds * 1_000 and { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    /// <summary>The items of an array; none where it is missing.</summary>
+    public static IReadOnlyList<JsonElement> Items(JsonElement element, string field)
+        => Part(element, field) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 
     /// <summary>Whether a field says true.</summary>
     public static bool IsTrue(JsonElement element, string field)

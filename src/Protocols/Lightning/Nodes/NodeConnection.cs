@@ -7,7 +7,7 @@ namespace Satchel.Protocols.Lightning.Nodes;
 /// <summary>
 /// How to reach a node: what the setting <c>node.connection</c> says. <c>type=sandbox</c> (with <c>network=DIRECTORY</c>,
 /// <c>settle=at-once|on-command</c>, <c>fee_msat=N</c>); <c>type=phoenixd;server=URL;password=…;limited_password=…</c> (either password or both);
-/// <c>type=lnd-rest;server=URL;macaroon=HEX;certificate=SHA256</c>; <c>nostr+walletconnect://KEY?relay=URL&amp;secret=HEX</c>. Fields are divided by
+/// <c>type=lnd-rest;server=URL;macaroon=HEX;certificate=SHA256</c>; <c>type=clnrest;server=URL;rune=…;certificate=SHA256</c>; <c>type=lnbits;server=URL;api_key=…</c>; <c>nostr+walletconnect://KEY?relay=URL&amp;secret=HEX</c>. Fields are divided by
 /// semicolons; a name stands once, in any case. <c>http</c> is for this machine, elsewhere only with <c>insecure=true</c>. The text form
 /// tells no secret.
 /// </summary>
@@ -34,6 +34,17 @@ public abstract record NodeConnection
     /// <param name="Macaroon">Its macaroon as hexadecimal digits.</param>
     /// <param name="CertificateHash">The SHA-256 of the one certificate that it may show, as hexadecimal digits; null: one that the system trusts.</param>
     public sealed record LndRest(Uri Server, NodeSecret Macaroon, string? CertificateHash) : NodeConnection;
+
+    /// <summary>Core Lightning over clnrest.</summary>
+    /// <param name="Server">Where it listens.</param>
+    /// <param name="Rune">The rune that says what may be done.</param>
+    /// <param name="CertificateHash">The SHA-256 of the one certificate that it may show, as hexadecimal digits; null: one that the system trusts.</param>
+    public sealed record CoreLightning(Uri Server, NodeSecret Rune, string? CertificateHash) : NodeConnection;
+
+    /// <summary>A wallet of LNbits.</summary>
+    /// <param name="Server">Where it listens.</param>
+    /// <param name="ApiKey">The key of the wallet: its admin key pays, its invoice key only receives.</param>
+    public sealed record Lnbits(Uri Server, NodeSecret ApiKey) : NodeConnection;
 
     /// <summary>A wallet behind relays (NIP-47).</summary>
     /// <param name="Wallet">The wallet's key.</param>

@@ -9,7 +9,7 @@ namespace Satchel.Protocols.Lightning.Nodes;
 internal sealed class NodeConnectionText
 {
     private const string WalletScheme = "nostr+walletconnect:";
-    private const string Types = "sandbox, phoenixd, lnd-rest, or an address of nostr+walletconnect";
+    private const string Types = "sandbox, phoenixd, lnd-rest, clnrest, lnbits, or an address of nostr+walletconnect";
     private const int HashDigits = 64;
     private const int MostRelays = 10;
 
@@ -46,6 +46,8 @@ internal sealed class NodeConnectionText
             "sandbox" => new NodeConnection.Sandbox(Take("network"), Settlement(), Fee()),
             "phoenixd" => Phoenixd(),
             "lnd-rest" => LndRest(),
+            "clnrest" => CoreLightning(),
+            "lnbits" => Lnbits(),
             null => Fail($"it names no type: it must be type={Types}"),
             _ => Fail($"its type is not known: it must be {Types}"),
         };
@@ -54,7 +56,8 @@ internal sealed class NodeConnectionText
 
     /// <summary>The name of a field, where it is one of ours: another one may be a piece of a secret.</summary>
     private static string Known(string name)
-        => name.ToLowerInvariant() is "network" or "settle" or "fee_msat" or "server" or "password" or "limited_password" or "macaroon" or "certificate" or "insecure"
+        => name.ToLowerInvariant() is "network" or "settle" or "fee_msat" or "server" or "password" or "limited_password" or "macaroon" or "rune" or "api_key"
+                or "certificate" or "insecure"
             ? name.ToLowerInvariant()
             : "that is left over";
 
@@ -68,13 +71,26 @@ internal sealed class NodeConnectionText
 
     private NodeConnection.LndRest? LndRest()
     {
-        var (server, macaroon, certificate) = (Server(), Secret("macaroon"), Take("certificate"));
-        certificate = certificate?.Replace(":", "", StringComparison.Ordinal);
+        var (server, macaroon, certificate) = (Server(), Secret("macaroon"), Certificate());
         return server is null ? null
             : macaroon is null || !IsHex(macaroon.Reveal()) ? Fail<NodeConnection.LndRest>("LND needs macaroon=… as hexadecimal digits")
-            : certificate is not null && !(certificate.Length == HashDigits && IsHex(certificate))
-                ? Fail<NodeConnection.LndRest>("certificate=… must be the SHA-256 of LND's certificate, 64 hexadecimal digits")
-            : new NodeConnection.LndRest(server, macaroon, certificate?.ToLowerInvariant());
+            : new NodeConnection.LndRest(server, macaroon, certificate);
+    }
+
+    private NodeConnection.CoreLightning? CoreLightning()
+    {
+        var (server, rune, certificate) = (Server(), Secret("rune"), Certificate());
+        return server is null ? null
+            : rune is null ? Fail<NodeConnection.CoreLightning>("Core Lightning needs rune=…, as lightning-cli createrune gives it")
+            : new NodeConnection.CoreLightning(server, rune, certificate);
+    }
+
+    private NodeConnection.Lnbits? Lnbits()
+    {
+        var (server, key) = (Server(), Secret("api_key"));
+        return server is null ? null
+            : key is null ? Fail<NodeConnection.Lnbits>("LNbits needs api_key=…: the admin key of a wallet, or its invoice key to receive only")
+            : new NodeConnection.Lnbits(server, key);
     }
 
     private NodeConnection.WalletConnect? WalletConnect(string text)
@@ -130,6 +146,15 @@ internal sealed class NodeConnectionText
             : uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback && !isInsecure
                 ? Fail<Uri>("server must be https where it is not this machine; insecure=true allows http on a network of one's own")
             : uri;
+    }
+
+    /// <summary>The hash of the one certificate that a node may show; null where none is named.</summary>
+    private string? Certificate()
+    {
+        var certificate = Take("certificate")?.Replace(":", "", StringComparison.Ordinal);
+        return certificate is null || (certificate.Length == HashDigits && IsHex(certificate))
+            ? certificate?.ToLowerInvariant()
+            : Fail<string>("certificate=… must be the SHA-256 of the node's certificate, 64 hexadecimal digits");
     }
 
     private NodeSecret? Secret(string name) => Take(name) is { Length: > 0 } value ? new NodeSecret(value) : null;

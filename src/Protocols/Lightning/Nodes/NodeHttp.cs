@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Satchel.Protocols.Lightning.Nodes;
 
@@ -19,6 +20,27 @@ internal sealed class NodeHttp(HttpMessageInvoker http, Uri server, string name,
 
     /// <summary>The address of an operation.</summary>
     public Uri Address(string path) => new(_root, path);
+
+    /// <summary>A request, with a JSON object as its body where one is written.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path, Action<Utf8JsonWriter>? body = null)
+    {
+        var message = new HttpRequestMessage(method, Address(path));
+        if (body is not null)
+        {
+            using var stream = new MemoryStream();
+            using (var json = new Utf8JsonWriter(stream))
+            {
+                json.WriteStartObject();
+                body(json);
+                json.WriteEndObject();
+            }
+
+            message.Content = new ByteArrayContent(stream.ToArray());
+            message.Content.Headers.ContentType = new("application/json");
+        }
+
+        return message;
+    }
 
     /// <summary>Sends a request and reads the answer whole.</summary>
     /// <exception cref="NodeException">There is no answer.</exception>

@@ -9,10 +9,14 @@ internal static class NodeSocket
     /// <summary>Reads whole messages until the node closes.</summary>
     /// <exception cref="NodeException">It cannot be reached, broke off, or sent a message that is too large.</exception>
     public static async IAsyncEnumerable<NodeAnswer> ReadAsync(
-        HttpMessageInvoker http, Uri address, string authorization, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpMessageInvoker http, Uri address, string? authorization, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", authorization);
+        if (authorization is not null)
+        {
+            socket.Options.SetRequestHeader("Authorization", authorization);
+        }
+
         try
         {
             await socket.ConnectAsync(address, http, cancellationToken).ConfigureAwait(false);

@@ -98,7 +98,7 @@ public sealed class PhoenixdNode : ILightningNode
             isPaid ? Sats(NodeAnswer.Number(payment, "receivedSat")) ?? throw answer.Invalid() : Msat.Zero,
             Msat.TryCreate(NodeAnswer.Number(payment, "fees") ?? 0, out var fee) ? fee : throw answer.Invalid(),
             NodeAnswer.Text(payment, "externalId"),
-            isPaid && NodeAnswer.Number(payment, "completedAt") is > 0 and < 253_402_300_800_000 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+            isPaid ? NodeAnswer.Milliseconds(payment, "completedAt") : null);
     }
 
     /// <inheritdoc/>
@@ -115,10 +115,9 @@ public sealed class PhoenixdNode : ILightningNode
             return new PaymentOutcome.Failed(PaymentFailure.FeeAboveLimit);
         }
 
-        // Step 1: send it. Whatever comes back that is no success says nothing certain.
-        PaymentDoubt? doubt;
-        try
+        return await Orders.InDoubtAsync(async () =>
         {
+            // Step 1: send it. Whatever comes back that is no success says nothing certain.
             var answer = await PostAsync(
                 "payinvoice", [new("invoice", order.Invoice.Text)], _connection.Password, NodeLimits.PaySeconds, cancellationToken).ConfigureAwait(false);
             if (answer.Status is 401 or 403)
@@ -131,31 +130,11 @@ public sealed class PhoenixdNode : ILightningNode
                 return paid;
             }
 
-            doubt = answer.IsSuccess || answer.Failure().Code is NodeError.Refused or NodeError.Unsupported ? null : answer.Failure().AsDoubt;
-        }
-        catch (OperationCanceledException)
-        {
-            return new PaymentOutcome.Unknown(PaymentDoubt.Cancelled);
-        }
-        catch (NodeException error)
-        {
-            return new PaymentOutcome.Unknown(error.AsDoubt);
-        }
-
-        // Step 2: ask what became of it. Where it was refused and there is no record, nothing was sent.
-        try
-        {
+            // Step 2: ask what became of it. Where it was refused and there is no record, nothing was sent.
+            var isRefused = answer.IsSuccess || answer.Failure().Code is NodeError.Refused or NodeError.Unsupported;
             return await FindOutgoingAsync(order.Invoice.PaymentHash, amount, cancellationToken).ConfigureAwait(false)
-                ?? (doubt is { } cause ? new PaymentOutcome.Unknown(cause) : new PaymentOutcome.Failed(PaymentFailure.InvoiceRefused));
-        }
-        catch (OperationCanceledException)
-        {
-            return new PaymentOutcome.Unknown(PaymentDoubt.Cancelled);
-        }
-        catch (NodeException error)
-        {
-            return new PaymentOutcome.Unknown(error.AsDoubt);
-        }
+                ?? (isRefused ? new PaymentOutcome.Failed(PaymentFailure.InvoiceRefused) : new PaymentOutcome.Unknown(answer.Failure().AsDoubt));
+        }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Satchel.Protocols.Crypto;
+using Satchel.Protocols.Files;
 using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Nostr;
 
@@ -35,7 +36,7 @@ internal static class SandboxKey
         while (!SecretKey.TryRead(bytes, out key));
 
         key.Dispose();
-        SandboxFiles.TryMake(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes)));
+        NewFile.TryMake(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes)), isDurable: true);
         CryptographicOperations.ZeroMemory(bytes);
     }
 }

@@ -92,14 +92,14 @@ public sealed class WalletConnectNode : ILightningNode
             isPaid ? Amount(found, "amount") ?? throw Invalid() : Msat.Zero,
             Msat.Zero,
             ExternalId: null,
-            isPaid && NodeAnswer.Number(found, "settled_at") is > 0 and < 253_402_300_800 and var at ? DateTimeOffset.FromUnixTimeSeconds(at) : null);
+            isPaid ? NodeAnswer.Seconds(found, "settled_at") : null);
     }
 
     /// <inheritdoc/>
-    public async Task<PaymentOutcome> PayAsync(PaymentOrder order, CancellationToken cancellationToken)
+    public Task<PaymentOutcome> PayAsync(PaymentOrder order, CancellationToken cancellationToken)
     {
         var amount = Orders.AmountOf(order);
-        try
+        return Orders.InDoubtAsync(async () =>
         {
             var answer = await AskAsync("pay_invoice", json => json.WriteString("invoice", order.Invoice.Text), NodeLimits.PaySeconds, cancellationToken).ConfigureAwait(false);
             if (answer.ErrorCode is null && Preimage.TryParse(NodeAnswer.Text(answer.Result, "preimage"), out var preimage) && preimage.Opens(order.Invoice.PaymentHash))
@@ -117,15 +117,7 @@ public sealed class WalletConnectNode : ILightningNode
             return failure is { } reason ? new PaymentOutcome.Failed(reason)
                 : await FindOutgoingAsync(order.Invoice.PaymentHash, cancellationToken).ConfigureAwait(false)
                     ?? (answer.ErrorCode == "PAYMENT_FAILED" ? new PaymentOutcome.Failed(PaymentFailure.NoRoute) : new PaymentOutcome.Unknown(PaymentDoubt.InvalidAnswer));
-        }
-        catch (OperationCanceledException)
-        {
-            return new PaymentOutcome.Unknown(PaymentDoubt.Cancelled);
-        }
-        catch (NodeException error)
-        {
-            return new PaymentOutcome.Unknown(error.AsDoubt);
-        }
+        });
     }
 
     /// <inheritdoc/>

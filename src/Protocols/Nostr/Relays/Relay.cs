@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Satchel.Protocols.Nostr.Relays;
 
 /// <summary>
@@ -58,6 +60,32 @@ public sealed class Relay : IAsyncDisposable
                 return page;
             }
         }
+    }
+
+    /// <summary>Listens for events: those that are stored, and those to come, until the caller has enough.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="begun">Called once, when the relay listens and not before.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RelayException">There is no connection, it ended, or the relay does not want to be listened to.</exception>
+    public async IAsyncEnumerable<NostrEvent> ListenAsync(NostrFilter filter, Func<Task> begun, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(begun);
+        var (connection, listener) = await ListenAsync(filter, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await begun().ConfigureAwait(false);
+            await foreach (var delivered in listener.Events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return delivered;
+            }
+        }
+        finally
+        {
+            await connection.EndAsync(listener).ConfigureAwait(false);
+        }
+
+        throw new RelayException(RelayError.Dropped, "it ended what was listened to");
     }
 
     /// <summary>Publishes an event.</summary>
@@ -125,6 +153,29 @@ public sealed class Relay : IAsyncDisposable
         }
 
         _connecting.Dispose();
+    }
+
+    /// <summary>Begins to listen; where the relay first wants to know who is there, it is told once.</summary>
+    private async Task<(RelayConnection Connection, RelayListener Listener)> ListenAsync(NostrFilter filter, CancellationToken cancellationToken)
+    {
+        using var limit = new RelayDeadline(_options.OperationTimeout, _time, cancellationToken);
+        for (var isAuthenticated = false; ; isAuthenticated = true)
+        {
+            var connection = await ConnectAsync(limit, cancellationToken).ConfigureAwait(false);
+            var listener = await OnAsync(connection, () => connection.ListenAsync(filter, limit.Token), cancellationToken).ConfigureAwait(false);
+            if (listener.EndReason is not { } reason)
+            {
+                _breaker.Succeed();
+                return (connection, listener);
+            }
+
+            await connection.EndAsync(listener).ConfigureAwait(false);
+            var asksWho = new RelayMessage.Closed("", reason).Prefix is RelayReason.AuthRequired;
+            if (!asksWho || isAuthenticated || !await AuthenticateAsync(connection, limit, cancellationToken).ConfigureAwait(false))
+            {
+                throw new RelayException(RelayError.Dropped, "it does not let itself be listened to");
+            }
+        }
     }
 
     private async Task<RelayConnection> ConnectAsync(RelayDeadline limit, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed class RelayConnection : IAsyncDisposable
 {
     private const int FirstBuffer = 16 * 1024;
 
+    private readonly ConcurrentDictionary<string, RelayListener> _listeners = new(StringComparer.Ordinal);
     private readonly RelayPoolOptions _options;
     private readonly ConcurrentDictionary<EventId, TaskCompletionSource<RelayMessage.Receipt>> _receipts = new();
     private readonly Task _reading;
@@ -64,7 +65,7 @@ internal sealed class RelayConnection : IAsyncDisposable
     /// <summary>Asks for events and waits for the end of those that are stored.</summary>
     public async Task<RelayPage> FetchAsync(NostrFilter filter, CancellationToken cancellationToken)
     {
-        var id = Interlocked.Increment(ref _subscriptionNumber).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+        var id = NextId();
         var subscription = new RelaySubscription(id, _options);
         _subscriptions[id] = subscription;
         try
@@ -98,6 +99,46 @@ internal sealed class RelayConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks for events, those that are stored and those to come, and waits until the relay listens or will not.</summary>
+    /// <exception cref="RelayException">The connection ended.</exception>
+    public async Task<RelayListener> ListenAsync(NostrFilter filter, CancellationToken cancellationToken)
+    {
+        var listener = new RelayListener(NextId());
+        _listeners[listener.Id] = listener;
+        try
+        {
+            if (!IsOpen)
+            {
+                throw Dropped(null);
+            }
+
+            await SendAsync(new ClientMessage.Request(listener.Id, [filter]), cancellationToken).ConfigureAwait(false);
+            await listener.Begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return listener;
+        }
+        catch
+        {
+            _listeners.TryRemove(listener.Id, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Wants to hear no more.</summary>
+    public async Task EndAsync(RelayListener listener)
+    {
+        if (_listeners.TryRemove(listener.Id, out _) && IsOpen && listener.EndReason is null)
+        {
+            try
+            {
+                await SendAsync(new ClientMessage.Close(listener.Id), _stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is RelayException or OperationCanceledException)
+            {
+                // The connection has ended, and with it all that was asked on it.
+            }
+        }
+    }
+
     /// <summary>Sends an event and waits for what becomes of it.</summary>
     /// <exception cref="RelayException">The connection ended.</exception>
     public Task<RelayMessage.Receipt> PublishAsync(NostrEvent sent, CancellationToken cancellationToken)
@@ -117,6 +158,8 @@ internal sealed class RelayConnection : IAsyncDisposable
         _sending.Dispose();
         _stop.Dispose();
     }
+
+    private string NextId() => Interlocked.Increment(ref _subscriptionNumber).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<RelayMessage.Receipt> AwaitReceiptAsync(EventId id, ClientMessage message, CancellationToken cancellationToken)
     {
@@ -250,6 +293,15 @@ internal sealed class RelayConnection : IAsyncDisposable
             case RelayMessage.Closed closed when _subscriptions.TryGetValue(closed.Subscription, out var subscription):
                 subscription.End(RelayPageEnd.Closed, closed.Reason);
                 break;
+            case RelayMessage.Delivery delivery when _listeners.TryGetValue(delivery.Subscription, out var listener):
+                listener.Add(delivery.Event);
+                break;
+            case RelayMessage.EndOfStored end when _listeners.TryGetValue(end.Subscription, out var listener):
+                listener.Begin();
+                break;
+            case RelayMessage.Closed closed when _listeners.TryGetValue(closed.Subscription, out var listener):
+                listener.End(closed.Reason);
+                break;
             case RelayMessage.Receipt receipt when _receipts.TryGetValue(receipt.Id, out var waiting):
                 waiting.TrySetResult(receipt);
                 break;
@@ -264,6 +316,11 @@ internal sealed class RelayConnection : IAsyncDisposable
         foreach (var (_, subscription) in _subscriptions)
         {
             subscription.End(RelayPageEnd.Dropped, _failure?.Message ?? "");
+        }
+
+        foreach (var (_, listener) in _listeners)
+        {
+            listener.End(_failure?.Message ?? "the connection ended");
         }
 
         foreach (var (_, receipt) in _receipts)

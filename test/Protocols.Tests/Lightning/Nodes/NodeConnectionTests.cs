@@ -42,8 +42,8 @@ public sealed class NodeConnectionTests
     }
 
     [Theory]
-    [InlineData("", "it names no type: it must be type=sandbox, phoenixd, lnd-rest, or an address of nostr+walletconnect")]
-    [InlineData("type=hunter2", "its type is not known: it must be sandbox, phoenixd, lnd-rest, or an address of nostr+walletconnect")]
+    [InlineData("", "it names no type: it must be type=sandbox, phoenixd, lnd-rest, clnrest, lnbits, or an address of nostr+walletconnect")]
+    [InlineData("type=hunter2", "its type is not known: it must be sandbox, phoenixd, lnd-rest, clnrest, lnbits, or an address of nostr+walletconnect")]
     [InlineData("hunter2", "a field is no name=value")]
     [InlineData("type=sandbox;type=sandbox", "a field stands twice")]
     [InlineData("type=sandbox;settle=hunter2", "settle must be at-once or on-command")]
@@ -56,7 +56,10 @@ public sealed class NodeConnectionTests
     [InlineData("type=phoenixd;server=http://node.example;password=hunter2", "server must be https where it is not this machine; insecure=true allows http on a network of one's own")]
     [InlineData("type=phoenixd;server=http://127.0.0.1:9740", "phoenixd needs password=… or limited_password=…, as in its phoenix.conf")]
     [InlineData("type=lnd-rest;server=https://a;macaroon=hunter2", "LND needs macaroon=… as hexadecimal digits")]
-    [InlineData("type=lnd-rest;server=https://a;macaroon=0201;certificate=00", "certificate=… must be the SHA-256 of LND's certificate, 64 hexadecimal digits")]
+    [InlineData("type=lnd-rest;server=https://a;macaroon=0201;certificate=00", "certificate=… must be the SHA-256 of the node's certificate, 64 hexadecimal digits")]
+    [InlineData("type=clnrest;server=https://a", "Core Lightning needs rune=…, as lightning-cli createrune gives it")]
+    [InlineData("type=lnbits;server=https://a", "LNbits needs api_key=…: the admin key of a wallet, or its invoice key to receive only")]
+    [InlineData("type=lnbits;server=https://a;api_key=hunter2;rune=hunter2", "the field rune is not for this type")]
     [InlineData("nostr+walletconnect://hunter2?relay=wss://a", "the wallet's key is no key of 64 hexadecimal digits")]
     [InlineData("nostr+walletconnect://" + WalletKey, "it names no relay")]
     [InlineData("nostr+walletconnect://" + WalletKey + "?relay=http://a", "a relay is no address of ws or wss, or there are too many")]
