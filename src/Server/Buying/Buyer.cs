@@ -178,7 +178,7 @@ public sealed class Buyer
             return price;
         }
 
-        var adverts = await _setup.Purse.Trust.GatewaysAsync(order.Operation.Name, MostAdverts, cancellationToken);
+        var adverts = await _setup.Purse.Gateways.FindAsync(order.Operation.Name, MostAdverts, cancellationToken);
         return adverts.FirstOrDefault(advert => Uri.TryCreate(advert.Gateway.Url, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == order.Origin) is { } known
             ? Msat.FromSats(known.Gateway.Operations[order.Operation.Name])
             : null;

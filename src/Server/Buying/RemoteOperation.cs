@@ -16,13 +16,13 @@ public sealed record RemoteOperation
         new("memory_query", HttpMethod.Get, "/memory/query", "q", "limit", "type"),
         new("memory_list", HttpMethod.Get, "/memory/list", "type", "since", "limit"),
         new("memory_store", HttpMethod.Post, "/memory/store", "content", "type", "metadata"),
-        new("ln_vendor_reputation", HttpMethod.Get, "/ln/vendor/{vendor}", "vendor"),
-        new("ln_vendor_trust", HttpMethod.Get, "/ln/trust/{vendor}", "vendor"),
-        new("ln_spending_summary", HttpMethod.Get, "/ln/spending", "since"),
-        new("ln_anomaly_check", HttpMethod.Post, "/ln/anomaly-check", "vendor", "amount_sats"),
-        new("ln_preflight", HttpMethod.Post, "/ln/preflight", "vendor", "amount_sats"),
-        new("ln_budget_check", HttpMethod.Get, "/ln/budget", "vendor"),
-        new("ln_compliance_report", HttpMethod.Get, "/ln/compliance-report", "since"),
+        new("ln_vendor_reputation", HttpMethod.Get, "/ln/vendor/{vendor}", "vendor", "network"),
+        new("ln_vendor_trust", HttpMethod.Get, "/ln/trust/{vendor}", "vendor", "network"),
+        new("ln_spending_summary", HttpMethod.Get, "/ln/spending", "since", "network"),
+        new("ln_anomaly_check", HttpMethod.Post, "/ln/anomaly-check", "vendor", "amount_sats", "network"),
+        new("ln_preflight", HttpMethod.Post, "/ln/preflight", "vendor", "amount_sats", "network"),
+        new("ln_budget_check", HttpMethod.Get, "/ln/budget", "vendor", "network"),
+        new("ln_compliance_report", HttpMethod.Get, "/ln/compliance-report", "since", "network"),
     ];
 
     /// <summary>Its name on the wire.</summary>

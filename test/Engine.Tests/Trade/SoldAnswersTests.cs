@@ -1,4 +1,5 @@
 using System.Text;
+using Satchel.Engine.Commerce;
 using Satchel.Engine.Model;
 using Satchel.Engine.Trade;
 using Satchel.Engine.Trade.Sqlite;
@@ -66,7 +67,7 @@ public sealed class SoldAnswersTests : IDisposable
                 Token = "token",
                 Operation = "memory_query",
                 Price = new Msat(1_000),
-                Network = LightningNetwork.Regtest,
+                Network = PaymentNetwork.Regtest,
                 Client = "127.0.0.1",
                 RequestHash = "request",
                 Invoice = "invoice",

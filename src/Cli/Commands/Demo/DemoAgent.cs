@@ -1,4 +1,5 @@
 using System.Text;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Trade.Sqlite;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
@@ -19,11 +20,25 @@ internal sealed class DemoAgent(string folder, string name, string network, Time
 
     /// <summary>Buys an answer.</summary>
     /// <returns>The answer as JSON, and what it cost.</returns>
-    public async Task<(string Answer, Msat Price)> BuyAsync(HttpMethod method, Uri address, string? body, string operation, CancellationToken cancellationToken)
+    public async Task<(string Answer, Msat Price)> BuyAsync(
+        Uri gateway, string operation, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
-        var trade = new TradeFile(Path.Combine(folder, $"{name}.db"), clock);
-        var order = new BuyOrder(method, address, body is null ? null : Encoding.UTF8.GetBytes(body), operation, MostForOne, OnlyAsks: false);
-        return await new Buyer(trade, _node, clock).BuyAsync(order, cancellationToken) is BuyOutcome.Delivered delivered
+        var buyer = new Buyer(new BuyerSetup
+        {
+            Trade = new TradeFile(Path.Combine(folder, $"{name}.db"), clock),
+            Purse = new PaymentPurse(Path.Combine(folder, $"{name}-purse.db"), clock, name),
+            Node = _node,
+            Clock = clock,
+        });
+        var order = new BuyOrder
+        {
+            Gateway = gateway,
+            Operation = RemoteOperation.Find(operation)!,
+            Values = values,
+            MaxTotal = MostForOne,
+            IsOwnersAddress = true,
+        };
+        return await buyer.BuyAsync(order, cancellationToken) is BuyOutcome.Delivered delivered
             ? (Encoding.UTF8.GetString(delivered.Answer.Span), delivered.Amount)
             : throw new InvalidOperationException($"{operation} could not be bought.");
     }

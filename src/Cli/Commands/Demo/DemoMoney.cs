@@ -105,11 +105,11 @@ internal sealed class DemoMoney(string folder, IStoreCatalog catalog, TimeProvid
 
     private async Task EarnAsync(ILightningNode pilot, CancellationToken cancellationToken)
     {
-        (string Operation, HttpMethod Method, string Path, string? Body)[] orders =
+        (string Operation, Dictionary<string, string> Values)[] orders =
         [
-            ("ln_vendor_reputation", HttpMethod.Get, $"/ln/vendor/{Expensive}?network=sandbox", null),
-            ("ln_anomaly_check", HttpMethod.Post, "/ln/anomaly-check", $$"""{"vendor":"{{Expensive}}","amount_sats":5000,"network":"sandbox"}"""),
-            ("ln_vendor_trust", HttpMethod.Get, $"/ln/trust/{Trusted}?network=sandbox", null),
+            ("ln_vendor_reputation", new() { ["vendor"] = Expensive, ["network"] = "sandbox" }),
+            ("ln_anomaly_check", new() { ["vendor"] = Expensive, ["amount_sats"] = "5000", ["network"] = "sandbox" }),
+            ("ln_vendor_trust", new() { ["vendor"] = Trusted, ["network"] = "sandbox" }),
         ];
         var lines = new List<string>();
         await using (var gateway = await GatewayServer.StartAsync(Gateway(pilot), cancellationToken))
@@ -117,7 +117,7 @@ internal sealed class DemoMoney(string folder, IStoreCatalog catalog, TimeProvid
             foreach (var (order, number) in orders.Select((order, number) => (order, number + 1)))
             {
                 await using var agent = new DemoAgent(folder, $"agent-{number}", _network, clock);
-                var (answer, price) = await agent.BuyAsync(order.Method, new Uri(gateway.Address, order.Path), order.Body, order.Operation, cancellationToken);
+                var (answer, price) = await agent.BuyAsync(gateway.Address, order.Operation, order.Values, cancellationToken);
                 lines.Add(Text($"sold    {order.Operation} to agent {number} for {MoneyPage.Sats(price)}: {Gist(answer)}"));
             }
         }
