@@ -179,9 +179,12 @@ public sealed class Buyer
         }
 
         var adverts = await _setup.Purse.Trust.GatewaysAsync(order.Operation.Name, MostAdverts, cancellationToken);
-        return adverts.FirstOrDefault(advert => Uri.TryCreate(advert.Url, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == order.Origin) is { } known
-            ? Msat.FromSats(known.Operations[order.Operation.Name])
-            : null;
+        return adverts
+            .Where(advert => Uri.TryCreate(advert.Url, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == order.Origin)
+            .Select(advert => advert.Operations[order.Operation.Name])
+            .Where(sats => sats is >= 0 and <= Msat.Most / Msat.PerSat)
+            .Select(sats => (Msat?)Msat.FromSats(sats))
+            .FirstOrDefault();
     }
 
     /// <summary>Asks the purse; or looks whether a person has approved enough.</summary>

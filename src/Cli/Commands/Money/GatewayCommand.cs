@@ -38,6 +38,7 @@ internal sealed class GatewayCommand : Verb
         Add(_expose);
         Add(_allowSandbox);
         Add(new GatewayEarningsCommand());
+        Add(new GatewayListCommand());
     }
 
     /// <inheritdoc/>
