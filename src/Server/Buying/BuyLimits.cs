@@ -14,6 +14,9 @@ internal static class BuyLimits
     /// <summary>Seconds that one request may take.</summary>
     public const int RequestSeconds = 30;
 
+    /// <summary>Seconds that a manifest may take: nothing is bought with it.</summary>
+    public const int ManifestSeconds = 5;
+
     /// <summary>Seconds that an invoice must still live, so that it does not expire under way.</summary>
     public const int InvoiceSeconds = 30;
 

@@ -179,9 +179,12 @@ public sealed class Buyer
         }
 
         var adverts = await _setup.Purse.Gateways.FindAsync(order.Operation.Name, MostAdverts, cancellationToken);
-        return adverts.FirstOrDefault(advert => Uri.TryCreate(advert.Gateway.Url, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == order.Origin) is { } known
-            ? Msat.FromSats(known.Gateway.Operations[order.Operation.Name])
-            : null;
+        return adverts
+            .Where(advert => Uri.TryCreate(advert.Gateway.Url, UriKind.Absolute, out var url) && url.GetLeftPart(UriPartial.Authority) == order.Origin)
+            .Select(advert => advert.Gateway.Operations[order.Operation.Name])
+            .Where(sats => sats is >= 0 and <= Msat.Most / Msat.PerSat)
+            .Select(sats => (Msat?)Msat.FromSats(sats))
+            .FirstOrDefault();
     }
 
     /// <summary>Asks the purse; or looks whether a person has approved enough.</summary>

@@ -19,13 +19,13 @@ internal sealed class GatewayClient : IDisposable
 
     /// <summary>Asks for what is to be bought; null where no usable answer came.</summary>
     public Task<GatewayAnswer?> AskAsync(BuyOrder order, L402Credential? credential, CancellationToken cancellationToken)
-        => SendAsync(order.Operation.Method, order.Address, order.Operation.Body(order.Values), credential, BuyLimits.AnswerBytes, cancellationToken);
+        => SendAsync(order.Operation.Method, order.Address, order.Operation.Body(order.Values), credential, BuyLimits.AnswerBytes, BuyLimits.RequestSeconds, cancellationToken);
 
     /// <summary>What the gateway says of itself; null where it says nothing that can be read.</summary>
     public async Task<GatewayManifest?> ReadManifestAsync(CancellationToken cancellationToken)
     {
         var address = new Uri(_gateway.GetLeftPart(UriPartial.Path).TrimEnd('/') + GatewayManifest.Path);
-        var answer = await SendAsync(HttpMethod.Get, address, body: null, credential: null, BuyLimits.ManifestBytes, cancellationToken);
+        var answer = await SendAsync(HttpMethod.Get, address, body: null, credential: null, BuyLimits.ManifestBytes, BuyLimits.ManifestSeconds, cancellationToken);
         return answer?.Status is HttpStatusCode.OK ? GatewayManifest.Read(answer.Body) : null;
     }
 
@@ -33,9 +33,9 @@ internal sealed class GatewayClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<GatewayAnswer?> SendAsync(
-        HttpMethod method, Uri address, ReadOnlyMemory<byte>? body, L402Credential? credential, int mostBytes, CancellationToken cancellationToken)
+        HttpMethod method, Uri address, ReadOnlyMemory<byte>? body, L402Credential? credential, int mostBytes, int seconds, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(BuyLimits.RequestSeconds), _time);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         using var message = new HttpRequestMessage(method, address);
         if (body is { } content)

@@ -53,7 +53,7 @@ public sealed class HomeIdentityTests : IDisposable
         start.Set();
 
         Assert.Single((await Task.WhenAll(keys)).Distinct());
-        Assert.Equal(["agent.key", "agent.key.lock"], Directory.EnumerateFiles(Path.GetDirectoryName(Identity.Path)!).Select(Path.GetFileName).Order());
+        Assert.Equal(["agent.key"], Directory.EnumerateFiles(Path.GetDirectoryName(Identity.Path)!).Select(Path.GetFileName).Order());
     }
 
     [Fact]

@@ -2,9 +2,11 @@ using Satchel.Engine.Commerce;
 using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Model;
 using Satchel.Engine.Trade.Sqlite;
+using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Lightning.Sandbox;
+using Satchel.Protocols.Nostr;
 using Satchel.Server.Buying;
 using Satchel.Testing;
 using Satchel.Testing.Lightning;
@@ -66,6 +68,19 @@ internal sealed class BuyerWorld : IAsyncDisposable
         }
 
         return await buying;
+    }
+
+    /// <summary>Takes in an advert of a gateway on this machine, which somebody has signed.</summary>
+    public async Task AdvertiseAsync(Uri address)
+    {
+        using var key = SecretKey.TryRead([.. Enumerable.Repeat((byte)5, 32)], out var known) ? known : throw new InvalidOperationException("5 is a key.");
+        var advert = new EventDraft(
+            30_078,
+            Clock.GetUtcNow(),
+            [new NostrTag("d", $"gateway:{key.PublicKey}"), new NostrTag("type", "gateway")],
+            $$"""{"url":"https://127.0.0.1:{{address.Port}}","operations":{"memory_query":1},"relays":[],"version":"1"}""").Sign(key, new byte[32]);
+        await Purse.Trust.ImportAsync([advert], self: null, Stop);
+        Assert.Single(await Purse.Trust.GatewaysAsync("memory_query", 10, Stop));
     }
 
     /// <summary>The code of a refusal; nothing was paid by it.</summary>

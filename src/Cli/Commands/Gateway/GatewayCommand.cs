@@ -39,6 +39,7 @@ internal sealed class GatewayCommand : Verb
         Add(new ManifestCommand());
         Add(new ListCommand());
         Add(new ConfirmCommand());
+        Add(new CompareCommand());
     }
 
     /// <inheritdoc/>
