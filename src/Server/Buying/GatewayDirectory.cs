@@ -18,7 +18,7 @@ public sealed class GatewayDirectory(PaymentPurse purse, TimeProvider time)
     /// <param name="owners">Gateways that the owner has configured.</param>
     /// <param name="network">Where payments to them count as their reputation.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<IReadOnlyList<(GatewayOffer Offer, double Score)>> RankAsync(
+    public async Task<IReadOnlyList<(GatewayQuote Offer, double Score)>> RankAsync(
         string operation, IReadOnlyList<Uri> owners, PaymentNetwork network, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(owners);
@@ -29,7 +29,7 @@ public sealed class GatewayDirectory(PaymentPurse purse, TimeProvider time)
                 .Where(known => known.Url is not null && !owners.Contains(known.Url))
                 .Select(known => AskAsync(known.Url!, operation, known.Advert, network, cancellationToken)))
             .Take(Most);
-        return GatewayOffer.Rank(await Task.WhenAll(asked));
+        return GatewayQuote.Rank(await Task.WhenAll(asked));
     }
 
     private static string? ProblemOf(KnownGateway? advert, GatewayManifest? manifest, Msat? price)
@@ -38,12 +38,12 @@ public sealed class GatewayDirectory(PaymentPurse purse, TimeProvider time)
             : price is null ? "it does not sell this"
             : null;
 
-    private async Task<GatewayOffer> AskAsync(Uri url, string operation, KnownGateway? advert, PaymentNetwork network, CancellationToken cancellationToken)
+    private async Task<GatewayQuote> AskAsync(Uri url, string operation, KnownGateway? advert, PaymentNetwork network, CancellationToken cancellationToken)
     {
         var (isOwners, started) = (advert is null, time.GetTimestamp());
         if (!GatewayAddress.IsAllowed(url, isOwners))
         {
-            return new GatewayOffer(url, advert?.Agent, isOwners, Price: null, Latency: null, Success: 0, "its address may not be called");
+            return new GatewayQuote(url, advert?.Agent, isOwners, Price: null, Latency: null, Success: 0, "its address may not be called");
         }
 
         using var gateway = new GatewayClient(url, isOwners, time);
@@ -53,6 +53,6 @@ public sealed class GatewayDirectory(PaymentPurse purse, TimeProvider time)
         var reputation = VendorKey.TryParse(url.GetLeftPart(UriPartial.Authority), out var vendor)
             ? (await purse.Vendors.ReputationAsync(vendor, network, cancellationToken)).Estimate
             : 0;
-        return new GatewayOffer(url, manifest?.Agent ?? advert?.Agent, isOwners, price, latency, reputation, ProblemOf(advert, manifest, price));
+        return new GatewayQuote(url, manifest?.Agent ?? advert?.Agent, isOwners, price, latency, reputation, ProblemOf(advert, manifest, price));
     }
 }

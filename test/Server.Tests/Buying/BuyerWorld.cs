@@ -70,7 +70,7 @@ internal sealed class BuyerWorld : IAsyncDisposable
         return await buying;
     }
 
-    /// <summary>Takes in an advert of a gateway on this machine, which somebody has signed.</summary>
+    /// <summary>Offers an advert of a gateway on this machine, which somebody has signed: nobody may be led here.</summary>
     public async Task AdvertiseAsync(Uri address)
     {
         using var key = SecretKey.TryRead([.. Enumerable.Repeat((byte)5, 32)], out var known) ? known : throw new InvalidOperationException("5 is a key.");
@@ -79,8 +79,8 @@ internal sealed class BuyerWorld : IAsyncDisposable
             Clock.GetUtcNow(),
             [new NostrTag("d", $"gateway:{key.PublicKey}"), new NostrTag("type", "gateway")],
             $$"""{"url":"https://127.0.0.1:{{address.Port}}","operations":{"memory_query":1},"relays":[],"version":"1"}""").Sign(key, new byte[32]);
-        await Purse.Trust.ImportAsync([advert], self: null, Stop);
-        Assert.Single(await Purse.Trust.GatewaysAsync("memory_query", 10, Stop));
+        await Purse.Trust.ImportAsync([advert], "relays", self: null, Stop);
+        Assert.Empty(await Purse.Gateways.FindAsync("memory_query", 10, Stop));
     }
 
     /// <summary>The code of a refusal; nothing was paid by it.</summary>

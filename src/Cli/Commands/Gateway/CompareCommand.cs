@@ -75,7 +75,7 @@ internal sealed class CompareCommand : Verb
         return ExitCode.Done;
     }
 
-    private static void Write(TextPage text, IReadOnlyList<(GatewayOffer Offer, double Score)> ranked)
+    private static void Write(TextPage text, IReadOnlyList<(GatewayQuote Offer, double Score)> ranked)
     {
         if (ranked.Count == 0)
         {

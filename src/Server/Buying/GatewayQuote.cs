@@ -10,7 +10,7 @@ namespace Satchel.Server.Buying;
 /// <param name="Latency">How long it took to say what it sells; null where it said nothing.</param>
 /// <param name="Success">The share of payments to it that can be expected to succeed, 0 to 1.</param>
 /// <param name="Problem">Why it should not be bought from; null where nothing speaks against it.</param>
-public sealed record GatewayOffer(Uri Url, string? Agent, bool IsOwners, Msat? Price, TimeSpan? Latency, double Success, string? Problem)
+public sealed record GatewayQuote(Uri Url, string? Agent, bool IsOwners, Msat? Price, TimeSpan? Latency, double Success, string? Problem)
 {
     private const double PriceWeight = 0.5;
     private const double SuccessWeight = 0.3;
@@ -18,7 +18,7 @@ public sealed record GatewayOffer(Uri Url, string? Agent, bool IsOwners, Msat? P
 
     /// <summary>Puts offers in order: those that nothing speaks against first, and the best of them first.</summary>
     /// <returns>Each with its score, 0 to 1: half of it the price beside the cheapest, the rest its reputation and its latency beside the fastest.</returns>
-    public static IReadOnlyList<(GatewayOffer Offer, double Score)> Rank(IReadOnlyCollection<GatewayOffer> offers)
+    public static IReadOnlyList<(GatewayQuote Offer, double Score)> Rank(IReadOnlyCollection<GatewayQuote> offers)
     {
         ArgumentNullException.ThrowIfNull(offers);
         var usable = offers.Where(offer => offer.Problem is null).ToArray();
