@@ -65,6 +65,9 @@ internal sealed class ImportedLines(Stream lines, TimeProvider time)
 
         switch (TransactionFields.Read(version.Metadata, version.Content))
         {
+            case TransactionReading.Invalid { Code: TransactionFields.IncomeReserved }:
+                // What was earned elsewhere is a memory; only a gateway of this home books income.
+                return line;
             case TransactionReading.Invalid invalid:
                 return new ImportedLine { Reason = invalid.Message };
             case TransactionReading.Read { Draft: var payment }:
