@@ -15,8 +15,12 @@ namespace Satchel.Engine.Commerce;
 /// </summary>
 public static class TransactionFields
 {
+    /// <summary>The mistake of saying that money was received.</summary>
+    internal const string IncomeReserved = "income_reserved";
+
     private const int LabelCharacters = 200;
     private const int HashDigits = 64;
+    private static readonly string[] Incoming = ["in", "incoming", "received"];
 
     /// <summary>Reads a payment.</summary>
     /// <param name="metadata">A JSON object, or null.</param>
@@ -26,9 +30,9 @@ public static class TransactionFields
         ArgumentNullException.ThrowIfNull(content);
         using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(metadata) ? "{}" : metadata);
         var fields = document.RootElement;
-        if (string.Equals(Label(fields, "direction"), "in", StringComparison.OrdinalIgnoreCase))
+        if (Incoming.Contains(Label(fields, "direction") ?? "", StringComparer.OrdinalIgnoreCase))
         {
-            return Wrong("income_reserved", "direction", "only a gateway of this home writes what was earned");
+            return Wrong(IncomeReserved, "direction", "only a gateway of this home writes what was earned");
         }
 
         if (!TryAmount(fields, "amount", out var amount) || !TryAmount(fields, "fee", out var fee))

@@ -30,6 +30,9 @@ internal sealed class ImportedLines(Stream lines, TimeProvider time)
     /// <summary>How many bytes were read.</summary>
     public long Position => _reader.Position;
 
+    /// <summary>How many lines told of a payment.</summary>
+    public long Payments { get; private set; }
+
     /// <summary>The next line; null at the end.</summary>
     public async ValueTask<ImportedLine?> NextAsync(CancellationToken cancellationToken)
     {
@@ -65,9 +68,13 @@ internal sealed class ImportedLines(Stream lines, TimeProvider time)
 
         switch (TransactionFields.Read(version.Metadata, version.Content))
         {
+            case TransactionReading.Invalid { Code: TransactionFields.IncomeReserved }:
+                // What was earned elsewhere is a memory; only a gateway of this home books income.
+                return line;
             case TransactionReading.Invalid invalid:
                 return new ImportedLine { Reason = invalid.Message };
             case TransactionReading.Read { Draft: var payment }:
+                Payments++;
                 var id = draft.Id is null ? MemoryId.Parse(NameOf(bytes)) : version.Id;
                 return line with
                 {

@@ -60,7 +60,7 @@ public sealed class JsonLinesImport
             LedgerIntent.New(LedgerOperation.Import, _actor, MemoryOrigin.Import, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await using var transaction = writer.ConfigureAwait(false);
         var bad = new List<BadLine>();
-        var (stored, queued, known, erased, badCount, redactions, payments) = (0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        var (stored, queued, known, erased, badCount, redactions) = (0L, 0L, 0L, 0L, 0L, 0L);
         while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line is { Reason: { } reason })
@@ -92,7 +92,6 @@ public sealed class JsonLinesImport
                 redactions += line.Redactions;
             }
 
-            payments += line.Payment is null ? 0 : 1;
             if (reader.LineNumber % LinesPerProgress == 0)
             {
                 progress?.Report(new ImportProgress(reader.LineNumber, reader.Position));
@@ -114,7 +113,7 @@ public sealed class JsonLinesImport
             Bad = badCount,
             BadLines = bad,
             Redactions = redactions,
-            Payments = payments,
+            Payments = reader.Payments,
         };
     }
 

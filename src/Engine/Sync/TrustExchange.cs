@@ -28,7 +28,7 @@ internal sealed class TrustExchange(RelayPool pool, SyncKeys keys, TrustRules ru
         var asked = options.Pulls && rules.Asks is TrustAsking.Vendors ? interest.Vendors.Count : 0;
         if (options.IsDryRun)
         {
-            return tally.Report(await purse.Announcements.CountPendingAsync([.. addresses], keys.Agent, cancellationToken).ConfigureAwait(false), asked);
+            return tally.Report(await purse.Announcements.CountPendingAsync([.. addresses], keys.Agent, cancellationToken).ConfigureAwait(false), asked) with { AdvertProblem = rules.AdvertProblem };
         }
 
         Relay[] relays = [.. addresses.Select(pool.Get)];
@@ -46,7 +46,7 @@ internal sealed class TrustExchange(RelayPool pool, SyncKeys keys, TrustRules ru
             await PullAsync(relays, interest, tally, cancellationToken).ConfigureAwait(false);
         }
 
-        return tally.Report(await purse.Announcements.CountPendingAsync([.. addresses], keys.Agent, cancellationToken).ConfigureAwait(false), asked);
+        return tally.Report(await purse.Announcements.CountPendingAsync([.. addresses], keys.Agent, cancellationToken).ConfigureAwait(false), asked) with { AdvertProblem = rules.AdvertProblem };
     }
 
     private async Task PullAsync(IReadOnlyList<Relay> relays, TrustInterest interest, TrustTally tally, CancellationToken cancellationToken)

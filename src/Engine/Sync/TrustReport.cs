@@ -23,6 +23,9 @@ public sealed record TrustReport
     /// <summary>Gateways that named the key that advertises them.</summary>
     public required long ConfirmedGateways { get; init; }
 
+    /// <summary>Why the gateway is not advertised although it should be; null where nothing keeps it from that.</summary>
+    public string? AdvertProblem { get; init; }
+
     /// <summary>How many events were refused.</summary>
     public required long RefusedCount { get; init; }
 

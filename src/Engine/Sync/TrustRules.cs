@@ -33,6 +33,9 @@ public sealed record TrustRules
     /// <summary>What this home says to others.</summary>
     public AnnouncementOptions Announcements { get; init; } = new();
 
+    /// <summary>Why the gateway is not advertised although it should be; null where nothing keeps it from that.</summary>
+    public string? AdvertProblem { get; init; }
+
     /// <summary>Reads them.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="version">The version of the program, for adverts.</param>
@@ -40,13 +43,16 @@ public sealed record TrustRules
     public static TrustRules Of(SatchelSettings settings, string version)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        var isReachable = settings.Text(Address) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url.Scheme == Uri.UriSchemeHttps && !url.IsLoopback;
         return new TrustRules
         {
+            AdvertProblem = settings.Boolean(Advertise) && !isReachable ? $"{Advertise} needs {Address}: an address over https, not of this machine" : null,
             Asks = settings.Text(Asking) switch { "attesters" => TrustAsking.Attesters, "nothing" => TrustAsking.Nothing, _ => TrustAsking.Vendors },
             FollowsWeight = (int)(settings.WholeNumber(Follows) ?? 0),
             ProvidersWeight = (int)(settings.WholeNumber(Providers) ?? 0),
             AttestsEvery = AttestsEveryOf(settings),
-            Announcements = new AnnouncementOptions { SaysLegacy = settings.Boolean(Legacy), Offer = OfferOf(settings, version) },
+            Announcements = new AnnouncementOptions { SaysLegacy = settings.Boolean(Legacy), Offer = isReachable ? OfferOf(settings, version) : null },
         };
     }
 

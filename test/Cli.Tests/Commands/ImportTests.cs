@@ -16,7 +16,7 @@ public sealed class ImportTests : IDisposable
             file, "{\"id\":\"a\",\"content\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\"}\n{\"content\":\"three\"}\n", TestContext.Current.CancellationToken);
         var first = (await _program.RunAsync("import", "m.jsonl", "--format", "jsonl")).Document("satchel.import/1");
         Assert.Equal(
-            ["schema", "file", "store", "dry_run", "stored", "queued", "known", "erased", "bad", "redactions", "bad_lines", "took_ms"], first.EnumerateObject().Select(field => field.Name));
+            ["schema", "file", "store", "dry_run", "stored", "queued", "known", "erased", "bad", "payments", "redactions", "bad_lines", "took_ms"], first.EnumerateObject().Select(field => field.Name));
         Assert.Equal((3, 0, 0), Counts(first));
         Assert.Equal((0, 3, 0), Counts((await _program.RunAsync("import", file)).Document("satchel.import/1")));
     }

@@ -110,6 +110,40 @@ public sealed class MoneyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_says_who_signed_it_and_notices_every_change()
+    {
+        await PayAsync("shop.example", 300);
+        var report = (await _program.RunAsync("compliance-report", "--format", "json")).Output;
+        await File.WriteAllTextAsync(Path.Combine(_program.Base, "report.json"), report, TestContext.Current.CancellationToken);
+        var verified = (await _program.RunAsync("compliance-report", "--verify", "report.json")).Document("satchel.report_verification/1");
+        Assert.True(verified.GetProperty("valid").GetBoolean() && verified.GetProperty("own").GetBoolean());
+        var altered = await _program.RunWithInputAsync(report.Replace("\"spent_sats\":300", "\"spent_sats\":3", StringComparison.Ordinal), "compliance-report", "--verify", "-");
+        Assert.Equal((1, "altered"), (altered.ExitCode, Text(JsonElement.Parse(altered.Output), "problem")));
+    }
+
+    [Fact]
+    public async Task The_purse_is_proven_with_the_store()
+    {
+        await PayAsync("shop.example", 300);
+        var proof = (await _program.RunAsync("verify")).Document("satchel.verify/1").GetProperty("purse");
+        Assert.Equal((true, 1, 1), (proof.GetProperty("ok").GetBoolean(), proof.GetProperty("entries").GetInt32(), proof.GetProperty("payments").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Imported_transactions_are_payments_and_a_login_needs_the_owners_word()
+    {
+        const string Line = """{"content":"Paid for the forecast","category":"transaction","metadata":{"vendor":"shop.example","amount_sats":7}}""";
+        Assert.Equal(2, (await _program.RunWithInputAsync($"{Line}\n{Line}\n", "import", "-")).Document("satchel.import/1").GetProperty("payments").GetInt32());
+        Assert.Equal(0, (await _program.RunWithInputAsync($"{Line}\n{Line}\n", "import", "-")).Document("satchel.import/1").GetProperty("payments").GetInt32());
+        Assert.Equal(14, (await _program.RunAsync("spending")).Document("satchel.spending/1").GetProperty("spent_sats").GetInt32());
+        var wish = $"keyauth://shop.example/login?tag=login&k1={new string('1', 64)}";
+        Assert.False((await _program.RunAsync("auth", "login", wish, "--dry-run")).Document("satchel.auth_login/1").GetProperty("allowed").GetBoolean());
+        (await _program.RunAsync("auth", "login", wish)).Failure(1, "host_not_allowed");
+        (await _program.RunAsync("auth", "login", "lnurl1nothing")).Failure(2, "invalid_lnurl");
+        (await _program.RunAsync("gateway", "confirm", "http://10.0.0.1")).Failure(1, "gateway_address_refused");
+    }
+
+    [Fact]
     public async Task Signed_events_are_taken_in_from_a_file_and_others_are_passed_over()
     {
         var imported = await _program.RunWithInputAsync("{\"id\":\"no event\"}\n", "trust", "import", "-");

@@ -50,6 +50,34 @@ public sealed class SyncTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Two_homes_with_keys_of_their_own_tell_each_other_of_a_vendor()
+    {
+        foreach (var home in (SatchelProgram[])[_one, _other])
+        {
+            home.Environment["SATCHEL_CONFIG_FROM_ENV"] = "1";
+            home.Environment["SATCHEL_NOSTR_RELAYS"] = _relay.Address;
+            await home.RunAsync("remember", "Paid", "--cat", "transaction", "--metadata", """{"vendor":"shop.example","amount_sats":100}""");
+        }
+
+        var attested = (await _one.RunAsync("trust", "attest", "shop.example", "--score", "0.9")).Document("satchel.trust_attest/1");
+        Assert.Equal(("published", 1), (attested.GetProperty("status").GetString(), attested.GetProperty("pushed").GetInt32()));
+        Assert.Equal(1, (await _other.RunAsync("sync")).Document("satchel.sync/1").GetProperty("trust").GetProperty("taken").GetInt32());
+        Assert.Equal((0, 0.9), await TrustAsync());
+        var key = (await _one.RunAsync("identity", "show")).Document("satchel.identity/1").GetProperty("public_key").GetString()!;
+        (await _other.RunAsync("trust", "add", key)).Document("satchel.trust_add/1");
+        Assert.Equal((0.9, 0.9), await TrustAsync());
+        await _one.RunAsync("trust", "attest", "shop.example", "--withdraw");
+        await _other.RunAsync("sync");
+        Assert.Equal((0, 0), await TrustAsync());
+
+        async Task<(double Weighted, double Raw)> TrustAsync()
+        {
+            var trust = (await _other.RunAsync("vendor", "show", "shop.example")).Document("satchel.vendor_show/1").GetProperty("trust");
+            return (trust.GetProperty("community_score").GetDouble(), trust.GetProperty("raw_score").GetDouble());
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_names_what_would_go_out_in_clear_and_sends_nothing()
     {
         await PairAsync();

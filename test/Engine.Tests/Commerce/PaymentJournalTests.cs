@@ -1,5 +1,6 @@
 using Satchel.Engine.Budget;
 using Satchel.Engine.Commerce;
+using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Store.Sqlite;
 
 namespace Satchel.Engine.Tests.Commerce;
@@ -131,6 +132,23 @@ public sealed class PaymentJournalTests : PurseFixture
         Assert.Contains((await Purse.Reports.ProveAsync(Token)).Findings, finding => finding.Contains("p00001", StringComparison.Ordinal));
         Alter("UPDATE entry SET actor = 'nobody' WHERE sequence = 1");
         Assert.Contains((await Purse.Reports.ProveAsync(Token)).Findings, finding => finding.Contains("entry 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_payment_and_its_entry_name_the_key_of_the_home_beside_the_word_of_the_agent()
+    {
+        var key = new string('a', 64);
+        var keyed = new PaymentPurse(File, Clock, "cli", () => key);
+        var recorded = Assert.IsType<RecordOutcome.Recorded>(await keyed.Payments.RecordAsync("p1", Paid("shop.example", 5) with { Agent = "pilot" }, Token));
+        Assert.Equal(("pilot", key, "cli"), (recorded.Payment.Agent, recorded.Payment.AgentKey, recorded.Payment.Actor));
+        Assert.Equal(key, (await Purse.Payments.FindAsync("p1", Token))!.AgentKey);
+        using (var session = SqliteFile.Connect(File))
+        {
+            Assert.Equal($"cli@{key}", session.Value("SELECT actor FROM entry WHERE sequence = 1"));
+        }
+
+        Assert.Null(Assert.IsType<RecordOutcome.Recorded>(await RecordAsync(Paid("shop.example", 6))).Payment.AgentKey);
+        Assert.Empty((await Purse.Reports.ProveAsync(Token)).Findings);
     }
 
     private async Task<(long Payments, long Sats)> KnownAsync(string vendor)

@@ -60,7 +60,6 @@ public sealed class PaymentsOfLinesTests : OneStoreTests
 
     [Theory]
     [InlineData("\"amount_sats\":-1", "metadata.amount_sats")]
-    [InlineData("\"amount_sats\":5,\"direction\":\"in\"", "metadata.direction")]
     [InlineData("\"amount_sats\":5,\"network\":\"moon\"", "metadata.network")]
     public async Task A_payment_that_cannot_be_is_a_bad_line_and_nothing_is_written(string fields, string named)
     {
@@ -68,6 +67,15 @@ public sealed class PaymentsOfLinesTests : OneStoreTests
         var outcome = await new JsonLinesImport(Store, Clock, "test").RunAsync(lines, new ImportOptions(), null, Token);
         Assert.False(outcome.Committed);
         Assert.Equal((2, named), (outcome.BadLines[0].LineNumber, outcome.BadLines[0].Reason.Split(':')[0]));
+    }
+
+    [Theory]
+    [InlineData("in")]
+    [InlineData("received")]
+    public async Task What_was_earned_elsewhere_is_a_memory_and_no_payment(string direction)
+    {
+        Assert.Equal((1, 0, 0), await ImportAsync($$"""{"content":"Received 5 sats","category":"transaction","metadata":{"vendor":"x.example","direction":"{{direction}}"} }"""));
+        Assert.False(Purse.Exists);
     }
 
     [Fact]

@@ -70,6 +70,8 @@ public sealed class CommerceTests : IAsyncLifetime
 
         await _conversation.FailureAsync(
             "memory_store", """{"content":"Earned","type":"transaction","metadata":{"vendor":"new.example","amount_sats":5000,"direction":"in"}}""", "income_reserved");
+        await _conversation.FailureAsync(
+            "memory_store", """{"content":"Earned","type":"transaction","metadata":{"vendor":"new.example","amount_sats":5000,"direction":"received"}}""", "income_reserved");
         await _conversation.AnswerAsync("ln_trust_attest", """{"vendor":"new.example","score":1}""");
         await _conversation.AnswerAsync("ln_agent_attest", $$"""{"agent_pubkey":"{{Agent}}","compliance_level":"regulated_entity"}""");
         var trust = (await _conversation.AnswerAsync("ln_vendor_trust", """{"vendor":"new.example"}""")).GetProperty("trust");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 using Satchel.Engine.Recall;
@@ -146,9 +147,17 @@ internal sealed class DemoPage(TextPage page)
             Paragraph(6, hit.Memory.Content, i == 0 ? "bold" : null);
             if (i == 0 && hit.Memory.Metadata is not "{}")
             {
-                Paragraph(6, hit.Memory.Metadata, "dim");
+                Paragraph(6, WithoutName(hit.Memory.Metadata), "dim");
             }
         }
+    }
+
+    /// <summary>The metadata as they were written: the name of the payment, which is that of the memory, tells a reader nothing.</summary>
+    private static string WithoutName(string metadata)
+    {
+        var fields = JsonNode.Parse(metadata)!.AsObject();
+        fields.Remove("payment_id");
+        return fields.ToJsonString();
     }
 
     private void WriteForgetting(int number, DemoReport.Forgetting forgot)

@@ -46,7 +46,11 @@ internal sealed class AuthLoginCommand : Verb
             return ExitCode.Done;
         }
 
-        context.Output.Note($"{request.Host} asks for: {request.Action ?? "login"}");
+        if (context.Output.IsText)
+        {
+            context.Output.Note($"{request.Host} asks for: {request.Action ?? "login"}");
+        }
+
         using var signer = context.OpenSigner()
             ?? throw CommandException.No("cannot_sign", "nostr.identity is unsigned: nothing can be signed.", "satchel config unset nostr.identity");
         switch (await new VendorLogin(context.Money, context.Clock, PublicNetwork.Connect).LoginAsync(request, signer, hosts, expires, cancellationToken))

@@ -17,6 +17,7 @@ internal static class TrustSyncPage
         json.WriteNumber("waiting", report.Waiting);
         json.WriteNumber("asked_vendors", report.AskedVendors);
         json.WriteNumber("confirmed_gateways", report.ConfirmedGateways);
+        json.WriteString("advert_problem", report.AdvertProblem);
         json.WriteNumber("refused", report.RefusedCount);
         SyncPage.WriteRefused(json, report.Refused);
         WriteRelays(json, report.Relays);
@@ -44,6 +45,11 @@ internal static class TrustSyncPage
     /// <summary>Writes it as text, where there is anything to say.</summary>
     public static void Write(TextPage text, TrustReport report, bool isDryRun)
     {
+        if (report.AdvertProblem is { } unadvertised)
+        {
+            text.Line($"the gateway is not advertised: {unadvertised}");
+        }
+
         if (isDryRun)
         {
             text.Line(string.Create(

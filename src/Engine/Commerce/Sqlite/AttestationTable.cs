@@ -35,6 +35,10 @@ internal static class AttestationTable
         return rows.Read() ? (rows.GetInt64(0), rows.GetString(1)) : null;
     }
 
+    /// <summary>Whether what an attester said with an event holds.</summary>
+    public static bool IsSaid(SqliteSession session, string attester, string said)
+        => session.Value("SELECT 1 FROM attestation WHERE attester = $1 AND event = $2 AND score IS NOT NULL LIMIT 1", attester, said) is not null;
+
     /// <summary>Takes back what an attester said of a vendor until a moment.</summary>
     public static bool Withdraw(SqliteSession session, VendorKey vendor, string attester, DateTimeOffset at, string byEvent)
         => session.Run(

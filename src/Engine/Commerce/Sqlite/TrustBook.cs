@@ -305,8 +305,20 @@ public sealed class TrustBook
         TrustNews.Stated { Statement: var said } => StatementTable.Last(session, said.Agent, said.Issuer) is not { } last || said.StatedAt > last,
         TrustNews.Advertised { Gateway: var said } => GatewayTable.Find(session, said.Agent) is not { } known
             || (said.AdvertisedAt, string.CompareOrdinal(known.Event, said.Event)).CompareTo((known.AdvertisedAt, 0)) > 0,
+        TrustNews.Withdrawn withdrawn => Concerned(withdrawn).Any(vendor => AttestationTable.Last(session, vendor, withdrawn.Author) is { } last
+                && last.CreatedAtMs <= PaymentTable.Ms(withdrawn.At) && last.Event != withdrawn.Event)
+            || withdrawn.Events.Any(said => AttestationTable.IsSaid(session, withdrawn.Author, said))
+            || withdrawn.Addresses.Any(address => address.Kind is EventKind.ApplicationData),
         _ => true,
     };
+
+    /// <summary>The vendors of whom something is taken back.</summary>
+    private static IEnumerable<VendorKey> Concerned(TrustNews.Withdrawn withdrawn)
+        => withdrawn.Addresses
+            .Where(address => address.Kind is TrustEvents.ExternalAssertion or TrustEvents.UserAssertion)
+            .Select(address => address.Identifier.StartsWith(TrustEvents.LegacyPrefix, StringComparison.Ordinal) ? address.Identifier[TrustEvents.LegacyPrefix.Length..] : address.Identifier)
+            .Select(identifier => VendorKey.TryParse(identifier, out var vendor) ? vendor : VendorKey.Unknown)
+            .Where(vendor => vendor != VendorKey.Unknown);
 
     private bool Take(SqliteSession session, TrustNews news, DateTimeOffset now)
     {
@@ -334,19 +346,13 @@ public sealed class TrustBook
     /// <summary>Takes back what an author may take back: its own.</summary>
     private static bool Withdraw(SqliteSession session, TrustNews.Withdrawn withdrawn)
     {
-        var (author, at, changes) = (withdrawn.Author, withdrawn.At, 0);
-        foreach (var (kind, identifier) in withdrawn.Addresses)
+        var (author, at) = (withdrawn.Author, withdrawn.At);
+        var changes = Concerned(withdrawn).Count(vendor => AttestationTable.Withdraw(session, vendor, author, at, withdrawn.Event));
+        foreach (var (_, identifier) in withdrawn.Addresses.Where(address => address.Kind is EventKind.ApplicationData))
         {
-            var hasChanged = kind switch
-            {
-                TrustEvents.ExternalAssertion or TrustEvents.UserAssertion
-                    => VendorKey.TryParse(identifier.StartsWith(TrustEvents.LegacyPrefix, StringComparison.Ordinal) ? identifier[TrustEvents.LegacyPrefix.Length..] : identifier, out var vendor)
-                        && AttestationTable.Withdraw(session, vendor, author, at, withdrawn.Event),
-                EventKind.ApplicationData when identifier == TrustEvents.GatewayPrefix + author => GatewayTable.Withdraw(session, author, at),
-                EventKind.ApplicationData when identifier.StartsWith(TrustEvents.StatementPrefix, StringComparison.Ordinal)
-                    => StatementTable.Withdraw(session, identifier[TrustEvents.StatementPrefix.Length..], author, at),
-                _ => false,
-            };
+            var hasChanged = identifier == TrustEvents.GatewayPrefix + author ? GatewayTable.Withdraw(session, author, at)
+                : identifier.StartsWith(TrustEvents.StatementPrefix, StringComparison.Ordinal)
+                    && StatementTable.Withdraw(session, identifier[TrustEvents.StatementPrefix.Length..], author, at);
             changes += hasChanged ? 1 : 0;
         }
 

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Commerce.Sqlite;
 using Satchel.Engine.Guard;
