@@ -59,9 +59,9 @@ async Task MeetAlbyAsync(string address)
             continue;
         }
 
-        Report("lightning-tools reads the challenge and its invoice", (said.GetProperty("status").GetInt32(), said.GetProperty("satoshi").GetInt32()) == (402, 2), said);
-        Report("macaroon reads the token", said.GetProperty("caveats").EnumerateArray().Any(caveat => caveat.GetString() == "lightning_memory_capabilities=memory_query"), said);
-        Report("lightning-tools pays and gets the answer", said.GetProperty("bought").GetInt32() == 200 && said.GetProperty("body").GetProperty("count").GetInt32() == 1, said);
+        Report("lightning-tools reads the challenge and its invoice", (said.GetProperty("status").GetInt32(), said.GetProperty("satoshi").GetInt32()) == (402, 2), line);
+        Report("macaroon reads the token", said.GetProperty("caveats").EnumerateArray().Any(caveat => caveat.GetString() == "lightning_memory_capabilities=memory_query"), line);
+        Report("lightning-tools pays and gets the answer", said.GetProperty("bought").GetInt32() == 200 && said.GetProperty("body").GetProperty("count").GetInt32() == 1, line);
     }
 
     await client.WaitForExitAsync();
@@ -78,7 +78,7 @@ async Task MeetCurlAsync(string address)
     var invoice = Run("bash", "-c", string.Join('\n', [.. before, "echo \"$invoice\""])).Trim().Split('\n')[^1];
     var after = lines.SkipWhile(line => !line.StartsWith("preimage=", StringComparison.Ordinal)).Skip(1);
     var answer = Run("bash", "-c", string.Join('\n', [.. before, $"preimage={await PayAsync(invoice)}", .. after]));
-    Report("curl pays and gets the answer", answer.Contains("opens at nine", StringComparison.Ordinal), JsonSerializer.SerializeToElement(answer));
+    Report("curl pays and gets the answer", answer.Contains("opens at nine", StringComparison.Ordinal), answer);
 }
 
 async Task<string> PayAsync(string text)
@@ -86,7 +86,7 @@ async Task<string> PayAsync(string text)
         ? paid.Preimage.Reveal()
         : throw new InvalidOperationException($"the sandbox does not pay {text}");
 
-void Report(string what, bool isRight, JsonElement detail)
+void Report(string what, bool isRight, string detail)
 {
     failed += isRight ? 0 : 1;
     Console.WriteLine(isRight ? $"ok      {what}" : $"failed  {what}: {detail}");

@@ -2,7 +2,7 @@
 // The challenge is read, and the credential written, by @getalby/lightning-tools; the token is read by the macaroon package. Who pays is asked for by a line
 // {"pay": INVOICE} on standard output and answers with the preimage in a line.
 import { createInterface } from 'node:readline';
-import { l402, Invoice } from '@getalby/lightning-tools';
+import { fetchWithL402, Invoice, parseL402 } from '@getalby/lightning-tools';
 import { importMacaroon } from 'macaroon';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -15,10 +15,10 @@ const wallet = {
 const address = process.argv[2];
 const offer = await fetch(address);
 const header = offer.headers.get('www-authenticate');
-const challenge = l402.parseL402(header);
+const challenge = parseL402(header);
 const invoice = new Invoice({ pr: challenge.invoice });
 const macaroon = importMacaroon(challenge.token ?? challenge.macaroon).exportJSON();
-const answer = await l402.fetchWithL402(address, {}, { wallet });
+const answer = await fetchWithL402(address, {}, { wallet });
 console.log(JSON.stringify({
   status: offer.status,
   header,
