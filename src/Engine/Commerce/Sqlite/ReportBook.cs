@@ -94,7 +94,7 @@ public sealed class ReportBook
     private static IncomeSummary Income(SqliteSession session, PaymentNetwork network)
     {
         var total = TallyTable.Sum(session, network, PaymentDirection.In, TallyScope.Global, [""], TallySpan.Ever, 0, 0);
-        return new IncomeSummary(network, total.Settled, new Msat(total.PaidMsat), TallyTable.Ever(session, network, PaymentDirection.In, TallyScope.Operation));
+        return new IncomeSummary(network, total.Settled - total.Refunded, new Msat(total.PaidMsat - total.RefundedMsat), TallyTable.Ever(session, network, PaymentDirection.In, TallyScope.Operation));
     }
 
     private static ComplianceReport Compliance(SqliteSession session, ComplianceReport report, int limit)

@@ -86,13 +86,16 @@ internal static class TallyTable
         return sums;
     }
 
-    /// <summary>What was paid for each subject, ever, in the order of the names.</summary>
+    /// <summary>What was paid for each subject and not given back, ever, in the order of the names.</summary>
     public static IReadOnlyList<KeyValuePair<string, Msat>> Ever(
         SqliteSession session, PaymentNetwork network, PaymentDirection direction, TallyScope scope)
     {
         var sums = new List<KeyValuePair<string, Msat>>();
         using var rows = session.Rows(
-            "SELECT subject, paid_msat FROM tally WHERE network = $1 AND direction = $2 AND scope = $3 AND span = 2 AND start = 0 ORDER BY subject",
+            """
+            SELECT subject, paid_msat - refunded_msat FROM tally
+            WHERE network = $1 AND direction = $2 AND scope = $3 AND span = 2 AND start = 0 AND paid_msat > refunded_msat ORDER BY subject
+            """,
             (int)network, (int)direction, (int)scope);
         while (rows.Read())
         {
