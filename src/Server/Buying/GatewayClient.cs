@@ -15,7 +15,10 @@ internal sealed class GatewayClient : IDisposable
     /// <param name="isOwners">Whether its address is the owner's, which may be on this machine.</param>
     /// <param name="time">The clock of deadlines.</param>
     public GatewayClient(Uri gateway, bool isOwners, TimeProvider time)
-        => (_http, _gateway, _time) = (GatewayAddress.Connect(gateway, isOwners), gateway, time);
+    {
+        _http = GatewayAddress.Connect(gateway, isOwners);
+        (_gateway, _time) = (gateway, time);
+    }
 
     /// <summary>Asks for what is to be bought; null where no usable answer came.</summary>
     public Task<GatewayAnswer?> AskAsync(BuyOrder order, L402Credential? credential, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using Satchel.Engine.Commerce;
 using Satchel.Engine.Pipeline.Transactions;
 using Satchel.Engine.Trade;
 using Satchel.Engine.Trade.Sqlite;
-using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 
 namespace Satchel.Server.Buying;

@@ -130,7 +130,7 @@ public sealed class PurseTests
 
         async Task<string> ApprovedAsync(string vendor, long sats, PaymentNetwork network)
         {
-            var waiting = await world.BuyerPurse.Preflights.CheckAsync(new PaymentPlan { Vendor = VendorKey.Parse(vendor), Amount = Msat.FromSats(sats), Network = network, Operation = $"{Guid.NewGuid()}" }, Stop);
+            var waiting = await world.BuyerPurse.Preflights.CheckAsync(new PaymentPlan { Vendor = VendorKey.Parse(vendor), Amount = Msat.FromSats(sats), Network = network, Operation = $"{sats} {network}" }, Stop);
             Assert.Equal(PreflightState.Waiting, waiting.State);
             await world.BuyerPurse.Preflights.ApproveAsync(waiting.Id, Stop);
             return waiting.Id;

@@ -18,6 +18,9 @@ public sealed class DoubleWallet : IDisposable
         _key = SecretKey.TryRead(bytes, out var key) ? key : throw new InvalidOperationException("42 is a key.");
     }
 
+    /// <summary>When its invoices are made, in whole seconds.</summary>
+    public DateTimeOffset Now { get; set; } = Moments.Start;
+
     /// <summary>Its invoices.</summary>
     public ConcurrentDictionary<string, DoubleInvoice> Invoices { get; } = new();
 
@@ -69,7 +72,7 @@ public sealed class DoubleWallet : IDisposable
         }
 
         Preimage.TryRead(bytes, out var preimage);
-        var invoice = new InvoiceTerms(LightningNetwork.Regtest, Moments.Start, preimage!.Hash, secret)
+        var invoice = new InvoiceTerms(LightningNetwork.Regtest, Now, preimage!.Hash, secret)
         {
             Amount = amount,
             Description = description,

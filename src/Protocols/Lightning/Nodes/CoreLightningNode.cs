@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Satchel.Protocols.Crypto;
 
 namespace Satchel.Protocols.Lightning.Nodes;
 
@@ -18,6 +19,8 @@ namespace Satchel.Protocols.Lightning.Nodes;
 public sealed class CoreLightningNode : ILightningNode
 {
     private const string Name = "Core Lightning";
+
+    private const int LabelBytes = 16;
 
     /// <summary>The code of <c>waitanyinvoice</c> for a time in which nothing came.</summary>
     private const long NothingCame = 904;
@@ -72,7 +75,7 @@ public sealed class CoreLightningNode : ILightningNode
             json =>
             {
                 json.WriteNumber("amount_msat", request.Amount.Value);
-                json.WriteString("label", request.ExternalId ?? $"satchel-{Guid.NewGuid():N}"); // Core Lightning wants one that it does not know
+                json.WriteString("label", request.ExternalId ?? $"satchel-{Convert.ToHexStringLower(SystemRandom.GetBytes(LabelBytes))}"); // Core Lightning wants one that it does not know
                 json.WriteString("description", request.Description);
                 json.WriteNumber("expiry", request.ExpirySeconds);
             },

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Satchel.Engine.Commerce;
 using Satchel.Protocols.Lightning;
-using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Server.Buying;
 
 namespace Satchel.Server.Mcp.Tools.Commerce;
