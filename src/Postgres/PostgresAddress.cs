@@ -66,12 +66,12 @@ public sealed partial class PostgresAddress
     }
 
     /// <summary>The way to the database, with a pool of connections.</summary>
-    internal NpgsqlDataSource Open()
+    internal ConnectionPool Open()
     {
         var source = new NpgsqlSlimDataSourceBuilder(_builder.ConnectionString);
         source.EnableArrays();
         source.EnableTransportSecurity();
-        return source.Build();
+        return new ConnectionPool(source.Build(), _builder.MaxPoolSize);
     }
 
     private static Dictionary<string, string> OfAddress(string text)
