@@ -13,7 +13,7 @@ namespace Satchel.Postgres;
 public sealed partial class PostgresAddress
 {
     /// <summary>Connections of one process to one database: those that read, the one that writes, and one that waits for work.</summary>
-    private const int MostConnections = 24;
+    private const int MostConnections = 16;
 
     /// <summary>Statements that a connection keeps prepared: all that recall and remember ask.</summary>
     private const int PreparedStatements = 200;
