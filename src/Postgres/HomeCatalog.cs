@@ -119,7 +119,10 @@ public sealed class HomeCatalog : IStoreCatalog, IAsyncDisposable
     public ValueTask<string> RemoveAsync(StoreName name, CancellationToken cancellationToken) => Of(name).RemoveAsync(name, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoreFinding>> FindStraysAsync(CancellationToken cancellationToken) => _files.FindStraysAsync(cancellationToken);
+    public async ValueTask<IReadOnlyList<StoreFinding>> FindStraysAsync(CancellationToken cancellationToken)
+
+        // What was shown of a store on a server is counted in the home.
+        => [.. (await _files.FindStraysAsync(cancellationToken).ConfigureAwait(false)).Where(stray => !IsCountOfServer(stray.Where))];
 
     /// <inheritdoc/>
     public ValueTask<string> BackUpAsync(
@@ -141,6 +144,9 @@ public sealed class HomeCatalog : IStoreCatalog, IAsyncDisposable
             await server.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private bool IsCountOfServer(string path)
+        => Path.GetFileName(path) == AccessLog.FileName && StoreName.TryParse(Path.GetFileName(Path.GetDirectoryName(path)), out var name) && IsOnServer(name);
 
     private IStoreCatalog Of(StoreName name) => IsOnServer(name) ? ServerOf(name) : _files;
 

@@ -13,7 +13,7 @@ namespace Satchel.Postgres;
 public sealed partial class PostgresAddress
 {
     /// <summary>Connections of one process to one database: those that read, the one that writes, and one that waits for work.</summary>
-    private const int MostConnections = 24;
+    private const int MostConnections = 16;
 
     /// <summary>Statements that a connection keeps prepared: all that recall and remember ask.</summary>
     private const int PreparedStatements = 200;
@@ -66,12 +66,12 @@ public sealed partial class PostgresAddress
     }
 
     /// <summary>The way to the database, with a pool of connections.</summary>
-    internal NpgsqlDataSource Open()
+    internal ConnectionPool Open()
     {
         var source = new NpgsqlSlimDataSourceBuilder(_builder.ConnectionString);
         source.EnableArrays();
         source.EnableTransportSecurity();
-        return source.Build();
+        return new ConnectionPool(source.Build(), _builder.MaxPoolSize);
     }
 
     private static Dictionary<string, string> OfAddress(string text)

@@ -11,7 +11,6 @@ internal static class PostgresFailure
     {
         StoreException own => own,
         PostgresException server => OfServer(server, location),
-        NpgsqlException { InnerException: TimeoutException } => TooBusy(location, error),
         NpgsqlException or IOException or SocketException or TimeoutException => Unavailable(location, error),
         FormatException or OverflowException or InvalidCastException
             => new StoreException(StoreError.Corrupt, $"{location}: the store is damaged ({error.Message})", error),
@@ -31,7 +30,6 @@ internal static class PostgresFailure
     {
         PostgresException server => server.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown
             or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.TooManyConnections,
-        NpgsqlException { InnerException: TimeoutException } => false,
         NpgsqlException or IOException or SocketException => true,
         _ => false,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
@@ -16,17 +17,20 @@ internal sealed class PostgresSession : SqlSession
     private const int MostAtOnce = 256;
 
     private readonly NpgsqlConnection _connection;
+    private readonly ConnectionPool _pool;
     private readonly ConcurrentDictionary<string, string> _texts;
+    private bool _closed;
     private NpgsqlBatch? _waiting;
 
     /// <summary>Takes over an open connection.</summary>
+    /// <param name="pool">Where it goes in the end.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="schema">The schema of the store.</param>
     /// <param name="extension">The schema of pgvector, as it stands in statements.</param>
     /// <param name="texts">Statements as they are sent to this store, by the common ones.</param>
-    public PostgresSession(NpgsqlConnection connection, string schema, string extension, ConcurrentDictionary<string, string> texts)
+    public PostgresSession(ConnectionPool pool, NpgsqlConnection connection, string schema, string extension, ConcurrentDictionary<string, string> texts)
     {
-        (_connection, Schema, Extension, _texts) = (connection, schema, extension, texts);
+        (_pool, _connection, Schema, Extension, _texts) = (pool, connection, schema, extension, texts);
         Vectors = new PostgresVectors(this);
     }
 
@@ -46,6 +50,7 @@ internal sealed class PostgresSession : SqlSession
         if (values.IsEmpty)
         {
             Flush();
+            RequireOpen();
             using var command = _connection.CreateCommand();
             Set(command, sql);
             return command.ExecuteNonQuery();
@@ -122,15 +127,23 @@ internal sealed class PostgresSession : SqlSession
 
     public override void Dispose()
     {
-        _waiting?.Dispose();
-        _connection.Dispose();
+        _waiting = null;
+        if (!_closed)
+        {
+            _closed = true;
+            _pool.Close(_connection);
+        }
     }
 
     /// <summary>Gives the connection back; what was not committed is rolled back.</summary>
     public async ValueTask CloseAsync()
     {
         _waiting = null;
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        if (!_closed)
+        {
+            _closed = true;
+            await _pool.CloseAsync(_connection).ConfigureAwait(false);
+        }
     }
 
     /// <summary>SQLite knows one kind of whole number, and so do the common statements.</summary>
@@ -144,6 +157,15 @@ internal sealed class PostgresSession : SqlSession
         _ => value,
     };
 
+    /// <summary>A connection that was lost takes no statement more.</summary>
+    private void RequireOpen()
+    {
+        if (_connection.State is not ConnectionState.Open)
+        {
+            throw new IOException("the connection was lost");
+        }
+    }
+
     private NpgsqlBatch With(string sql, params ReadOnlySpan<object?> values)
     {
         var batch = _waiting ?? _connection.CreateBatch();
@@ -155,6 +177,7 @@ internal sealed class PostgresSession : SqlSession
     [SuppressMessage("Security", "CA2100", Justification = "Every caller passes constant text.")]
     private void Add(NpgsqlBatch batch, string sql, ReadOnlySpan<object?> values)
     {
+        RequireOpen();
         var command = new NpgsqlBatchCommand(TextOf(sql));
         foreach (var value in values)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Npgsql;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
@@ -19,16 +18,16 @@ internal sealed class PostgresStore : SqlStore
     private const int Attempts = 5;
 
     private readonly PostgresPlace _place;
-    private readonly NpgsqlDataSource _source;
+    private readonly ConnectionPool _pool;
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private bool _disposed;
 
     /// <summary>Uses the way to the server, which others use too.</summary>
-    public PostgresStore(StoreName name, PostgresPlace place, NpgsqlDataSource source, TimeProvider time)
+    public PostgresStore(StoreName name, PostgresPlace place, ConnectionPool pool, TimeProvider time)
         : base(name, place.Location, time)
-        => (_place, _source, _time) = (place, source, time);
+        => (_place, _pool, _time) = (place, pool, time);
 
     public override async ValueTask<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
@@ -200,14 +199,14 @@ internal sealed class PostgresStore : SqlStore
 
     private async ValueTask<PostgresSession> ConnectAsync(PostgresTransaction transaction, CancellationToken cancellationToken)
     {
-        var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _pool.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (transaction.HidesTables)
         {
             // Statements that were prepared before would go on to mean the tables that are hidden.
             connection.UnprepareAll();
         }
 
-        return new PostgresSession(connection, _place.Schema, _place.Extension, transaction.HidesTables ? new(StringComparer.Ordinal) : _texts);
+        return new PostgresSession(_pool, connection, _place.Schema, _place.Extension, transaction.HidesTables ? new(StringComparer.Ordinal) : _texts);
     }
 
     private async ValueTask<T> ChangeAsync<T>(PostgresTransaction transaction, Func<SqlSession, T> change, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
     private readonly SqliteStoreCatalog _files;
     private readonly StoreCopies _copies;
     private readonly TimeProvider _time;
-    private NpgsqlDataSource? _source;
+    private ConnectionPool? _pool;
 
     /// <summary>Makes a catalog; nothing is asked before the first call.</summary>
     /// <param name="address">The database.</param>
@@ -35,10 +35,10 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
     /// <summary>Says before each transaction which agent's public key its entries of the ledger name; null, the default, for none.</summary>
     public Func<string?>? Agent { get; init; }
 
-    private NpgsqlDataSource Source => _source ??= _address.Open();
+    private ConnectionPool Pool => _pool ??= _address.Open();
 
     /// <summary>Closes the connections; the stores of the catalog are closed before.</summary>
-    public ValueTask DisposeAsync() => _source?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _pool?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoreName>> ListAsync(CancellationToken cancellationToken)
@@ -221,11 +221,11 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
     internal async ValueTask<ServerCopy> BeginCopyAsync(StoreName name, string state, bool resumes, CancellationToken cancellationToken)
         => await AtBoundaryAsync(
             async () => await ServerCopy.BeginAsync(
-                await Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), name, _address.Shown, state, resumes, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+                Pool, await Pool.OpenAsync(cancellationToken).ConfigureAwait(false), name, _address.Shown, state, resumes, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Opens a copy to read it as the store that it becomes.</summary>
     internal IMemoryStore OpenCopy(StoreName name, PostgresSession copy)
-        => new PostgresStore(name, new PostgresPlace(LocationOf(name), copy.Schema, copy.Extension, PostgresSchema.Migrations.Count, 0), Source, _time);
+        => new PostgresStore(name, new PostgresPlace(LocationOf(name), copy.Schema, copy.Extension, PostgresSchema.Migrations.Count, 0), Pool, _time);
 
     private string LocationOf(StoreName name) => $"{_address.Shown}/{SchemaName.Of(name)}";
 
@@ -257,7 +257,7 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
             place = await AtServerAsync(connection => FindPlaceAsync(connection, name, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
-        return place is null ? null : new PostgresStore(name, place, Source, _time) { Agent = Agent };
+        return place is null ? null : new PostgresStore(name, place, Pool, _time) { Agent = Agent };
     }
 
     private async ValueTask<PostgresPlace?> FindPlaceAsync(NpgsqlConnection connection, StoreName name, CancellationToken cancellationToken)
@@ -315,8 +315,15 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
         => await AtBoundaryAsync(
             async () =>
             {
-                await using var connection = await Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                return await step(connection).ConfigureAwait(false);
+                var connection = await Pool.OpenAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await step(connection).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await Pool.CloseAsync(connection).ConfigureAwait(false);
+                }
             }).ConfigureAwait(false);
 
     private async ValueTask<T> AtBoundaryAsync<T>(Func<ValueTask<T>> step)

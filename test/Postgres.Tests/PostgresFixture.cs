@@ -10,11 +10,10 @@ internal sealed class PostgresFixture : IStoreFixture
 {
     private readonly List<PostgresStoreCatalog> _catalogs = [];
     private readonly TemporaryFolder _folder = new();
-    private readonly string _name;
-
+    
     public PostgresFixture()
     {
-        (Address, _name) = TestServer.MakeDatabase();
+        (Address, Database) = TestServer.MakeDatabase();
         Catalog = OpenAnotherCatalog();
     }
 
@@ -22,6 +21,17 @@ internal sealed class PostgresFixture : IStoreFixture
 
     /// <summary>How the database is reached.</summary>
     public string Address { get; }
+
+    public string Database { get; }
+
+    /// <summary>Runs statements in the database.</summary>
+    public void Run(params ReadOnlySpan<string> statements)
+    {
+        foreach (var statement in statements)
+        {
+            TestServer.Run(statement, Address);
+        }
+    }
 
     public IStoreCatalog OpenAnotherCatalog()
     {
@@ -49,7 +59,7 @@ internal sealed class PostgresFixture : IStoreFixture
             await catalog.DisposeAsync();
         }
 
-        TestServer.DropDatabase(_name);
+        TestServer.DropDatabase(Database);
         _folder.Dispose();
     }
 }

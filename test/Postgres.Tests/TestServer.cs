@@ -38,10 +38,10 @@ internal static class TestServer
 
     public static void DropDatabase(string name) => Run($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
-    /// <summary>Runs a statement in the server's own database.</summary>
-    public static void Run(string statement)
+    /// <summary>Runs a statement in the server's own database, or in another one.</summary>
+    public static void Run(string statement, string? address = null)
     {
-        using var connection = new NpgsqlConnection(Address);
+        using var connection = new NpgsqlConnection(address ?? Address);
         connection.Open();
         using var command = new NpgsqlCommand(statement, connection);
         command.ExecuteNonQuery();

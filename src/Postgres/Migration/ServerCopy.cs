@@ -26,6 +26,7 @@ internal sealed class ServerCopy : IAsyncDisposable
     public PostgresSession Session { get; }
 
     /// <summary>Begins a copy, or goes on with one of the same state.</summary>
+    /// <param name="pool">Where the connection goes in the end.</param>
     /// <param name="connection">A connection, which the copy closes.</param>
     /// <param name="name">The store.</param>
     /// <param name="shown">The server, for messages.</param>
@@ -33,7 +34,7 @@ internal sealed class ServerCopy : IAsyncDisposable
     /// <param name="resumes">Whether an unfinished copy may be used.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async ValueTask<ServerCopy> BeginAsync(
-        NpgsqlConnection connection, StoreName name, string shown, string state, bool resumes, CancellationToken cancellationToken)
+        ConnectionPool pool, NpgsqlConnection connection, StoreName name, string shown, string state, bool resumes, CancellationToken cancellationToken)
     {
         var schema = SchemaName.CopyOf(name);
         var found = await connection.ScalarAsync(
@@ -56,7 +57,7 @@ internal sealed class ServerCopy : IAsyncDisposable
         await connection.RunAsync($"SET search_path = {SchemaName.Quoted(schema)}", cancellationToken).ConfigureAwait(false);
         await connection.RunAsync("SET statement_timeout = 0", cancellationToken).ConfigureAwait(false);
         var extension = await SchemaMaker.ExtensionAsync(connection, cancellationToken).ConfigureAwait(false);
-        return new ServerCopy(connection, name, new PostgresSession(connection, schema, extension, new(StringComparer.Ordinal)));
+        return new ServerCopy(connection, name, new PostgresSession(pool, connection, schema, extension, new(StringComparer.Ordinal)));
     }
 
     /// <summary>Copies what is missing.</summary>
@@ -91,5 +92,5 @@ internal sealed class ServerCopy : IAsyncDisposable
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public ValueTask DisposeAsync() => Session.CloseAsync();
 }

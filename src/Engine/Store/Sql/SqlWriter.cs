@@ -10,6 +10,7 @@ namespace Satchel.Engine.Store.Sql;
 internal sealed class SqlWriter : IStoreWriter
 {
     private readonly Dictionary<(LabelKind Kind, string Text), long> _labels = [];
+    private readonly Dictionary<long, int> _positions = [];
     private readonly IndexBuffer _index;
     private readonly LedgerIntent _intent;
     private readonly bool _isRehearsal;
@@ -43,7 +44,7 @@ internal sealed class SqlWriter : IStoreWriter
         => Do(static (writer, content) => VersionQueries.FindSameContent(writer._session, content, writer._intent.Time.ToUnixTimeMilliseconds()), content, cancellationToken);
 
     public ValueTask<long> AddAsync(MemoryVersion version, CancellationToken cancellationToken)
-        => Do(static (writer, version) => writer.Add(version), version, cancellationToken);
+        => Do(static (writer, version) => writer.Add(version), version, cancellationToken, flushes: false);
 
     public ValueTask<StoredVersion?> RetireAsync(MemoryId id, DateTimeOffset retiredAt, CancellationToken cancellationToken)
         => Do(static (writer, retired) => writer.Retire(retired.id, retired.retiredAt), (id, retiredAt), cancellationToken);
@@ -207,6 +208,7 @@ internal sealed class SqlWriter : IStoreWriter
 
         Note(id, new LedgerChange.MemoryErased(id, erased.Versions.Count, erased.Payloads) { Edges = edgeEntries });
         _labels.Clear();
+        _positions.Clear();
         return erased;
     }
 
@@ -255,12 +257,16 @@ internal sealed class SqlWriter : IStoreWriter
 
     private int NextPosition(long session, int wanted)
     {
-        const string Statement = """
-            UPDATE label SET positions = CASE WHEN $2 = 0 THEN positions + 1 WHEN $2 > positions THEN $2 ELSE positions END
-            WHERE label = $1 RETURNING positions
-            """;
-        var last = (int)_session.Number(Statement, session, wanted);
-        return wanted == 0 ? last : wanted;
+        // Nobody else writes, so what was read once holds until the end.
+        if (!_positions.TryGetValue(session, out var last))
+        {
+            last = (int)_session.Number("SELECT positions FROM label WHERE label = $1", session);
+        }
+
+        var position = wanted == 0 ? last + 1 : wanted;
+        _positions[session] = Math.Max(last, position);
+        _session.Later("UPDATE label SET positions = $2 WHERE label = $1", session, _positions[session]);
+        return position;
     }
 
     private long? Label(LabelKind kind, string? text)
@@ -317,7 +323,7 @@ internal sealed class SqlWriter : IStoreWriter
         => Do(static (writer, step) => step(writer._session), step, cancellationToken);
 
     private ValueTask<TResult> Do<TInput, TResult>(
-        Func<SqlWriter, TInput, TResult> step, TInput input, CancellationToken cancellationToken)
+        Func<SqlWriter, TInput, TResult> step, TInput input, CancellationToken cancellationToken, bool flushes = true)
     {
         ObjectDisposedException.ThrowIf(!_open, this);
         if (_failed)
@@ -332,7 +338,11 @@ internal sealed class SqlWriter : IStoreWriter
         try
         {
             var result = step(this, input);
-            _session.Flush();
+            if (flushes)
+            {
+                _session.Flush();
+            }
+
             _failed = false;
             return ValueTask.FromResult(result);
         }

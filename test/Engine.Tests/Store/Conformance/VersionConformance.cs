@@ -140,7 +140,7 @@ public abstract class VersionConformance : StoreConformance
     }
 
     [Fact]
-    public async Task A_transaction_in_which_a_step_failed_cannot_be_committed()
+    public virtual async Task A_transaction_in_which_a_step_failed_cannot_be_committed()
     {
         await using (var writer = await Store.BeginWriteAsync(Memories.Intent, Token))
         {
