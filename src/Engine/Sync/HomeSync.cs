@@ -66,7 +66,7 @@ public sealed class HomeSync : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
-        var possible = new SyncOptions { Pulls = options.Pulls, Pushes = options.Pushes && CanSign, IsDryRun = options.IsDryRun };
+        var possible = new SyncOptions { Pulls = options.Pulls, Pushes = options.Pushes && CanSign, IsComplete = options.IsComplete, IsDryRun = options.IsDryRun };
         return new RelaySync(_pool, _keys, SyncPolicy.Of(_settings, store.Name), _random, _time).RunAsync(store, Relays, possible, cancellationToken);
     }
 

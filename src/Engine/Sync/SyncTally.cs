@@ -109,11 +109,11 @@ internal sealed class SyncTally
         }
     }
 
-    public void Withhold()
+    public void Withhold(int memories)
     {
         lock (_lock)
         {
-            _withheld++;
+            _withheld += memories;
         }
     }
 

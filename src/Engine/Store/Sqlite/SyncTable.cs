@@ -96,6 +96,25 @@ internal static class SyncTable
             "DELETE FROM outbox WHERE memory = $1 AND number = $2 AND relay = $3 AND sequence <= $4",
             memory.Value, number, RelayOf(session, agent, address), sequence);
 
+    public static int DeliverKnown(SqliteSession session, string agent, string address, IReadOnlyList<string> events)
+    {
+        const string Had = """
+            DELETE FROM outbox WHERE relay = $1 AND number = 0 AND reason IS NULL AND memory = (
+                SELECT e.memory FROM synced_event e JOIN synced s ON s.memory = e.memory AND s.state = e.state JOIN version v ON v.document = s.document
+                WHERE e.event = $2 AND s.plain_event IS NULL AND v.retired_at IS s.retired_at
+                    AND NOT EXISTS (SELECT 1 FROM version n WHERE n.memory = v.memory AND n.number > v.number))
+            """;
+        var relay = RelayOf(session, agent, address);
+        return events.Sum(id => session.Run(Had, relay, Convert.FromHexString(id)));
+    }
+
+    public static int BeginAnew(SqliteSession session, string agent, string address)
+    {
+        var relay = RelayOf(session, agent, address);
+        session.Run("UPDATE relay SET collected = -1 WHERE relay = $1", relay);
+        return session.Run("DELETE FROM relay_cursor WHERE relay = $1", relay);
+    }
+
     public static int PutOff(SqliteSession session, string agent, OutboxItem item, string reason)
         => session.Run(
             "UPDATE outbox SET reason = $4 WHERE memory = $1 AND number = $2 AND relay = $3",
