@@ -28,12 +28,12 @@ internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEv
             return await LostAsync(reader, items, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await LastAsync(reader, memory, cancellationToken).ConfigureAwait(false) is not { } last)
+        if (clock is { IsErased: true } || await LastAsync(reader, memory, cancellationToken).ConfigureAwait(false) is not { } last)
         {
             return await ErasedAsync(reader, items, clock, cancellationToken).ConfigureAwait(false);
         }
 
-        if (WireNames.IsReserved(last.Version.Category) || clock is { IsErased: true } || (clock is { ChangedMs: 0 } && LocalState.IsUnchanged(last, clock)))
+        if (WireNames.IsReserved(last.Version.Category) || (clock is { ChangedMs: 0 } && LocalState.IsUnchanged(last, clock)))
         {
             return Nothing(items);
         }

@@ -36,7 +36,7 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         await writer.Sync.NoteEventAsync(id, incoming.Memory, incoming.Name, cancellationToken).ConfigureAwait(false);
         if (incoming.Version is null)
         {
-            return await GiveUpAsync(incoming, last, clock, id, seconds, cancellationToken).ConfigureAwait(false);
+            return await GiveUpAsync(incoming, last, clock, id, seconds, relay, cancellationToken).ConfigureAwait(false);
         }
 
         if (last is null)
@@ -150,7 +150,7 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
     }
 
     private async ValueTask<MergeResult> GiveUpAsync(
-        SyncedState erased, StoredVersion? last, MemoryClock? clock, string id, long seconds, CancellationToken cancellationToken)
+        SyncedState erased, StoredVersion? last, MemoryClock? clock, string id, long seconds, string relay, CancellationToken cancellationToken)
     {
         var retired = last is { Version.RetiredAt: null } && await writer.RetireAsync(erased.Memory, now, cancellationToken).ConfigureAwait(false) is not null;
         await writer.Sync.SaveClockAsync(
@@ -165,6 +165,12 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
                 IsErased = true,
             },
             cancellationToken).ConfigureAwait(false);
+        await writer.Sync.DeliverAsync(agent, relay, erased.Memory, 0, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        foreach (var other in relays.Where(other => other != relay))
+        {
+            await writer.Sync.QueueAsync(agent, other, erased.Memory, 0, cancellationToken).ConfigureAwait(false);
+        }
+
         return retired ? MergeResult.ErasedElsewhere : MergeResult.Known;
     }
 

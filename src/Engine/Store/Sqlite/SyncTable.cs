@@ -18,12 +18,12 @@ internal static class SyncTable
 
     public static int Collect(SqliteSession session, string agent, string address)
     {
-        // A memory whose last version is the one that was exchanged last has nothing new, whatever else happened to it.
+        // A memory whose last version is the one that was exchanged last has nothing new, whatever else happened to it; nor has one whose erasure was.
         const string Changed = """
             INSERT INTO outbox (memory, number, relay, sequence)
             SELECT l.subject, 0, $1, max(l.sequence) FROM ledger l WHERE l.sequence > $2
             GROUP BY l.subject
-            HAVING $2 < 0 OR NOT EXISTS (
+            HAVING $2 < 0 OR NOT EXISTS (SELECT 1 FROM synced s WHERE s.memory = l.subject AND s.erased = 1) AND NOT EXISTS (
                 SELECT 1 FROM synced s JOIN version v ON v.document = s.document
                 WHERE s.memory = l.subject AND v.retired_at IS s.retired_at
                     AND NOT EXISTS (SELECT 1 FROM version n WHERE n.memory = v.memory AND n.number > v.number))

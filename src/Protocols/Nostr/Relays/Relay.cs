@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Satchel.Protocols.Nostr.Relays;
 
 /// <summary>
@@ -8,7 +10,10 @@ namespace Satchel.Protocols.Nostr.Relays;
 public sealed class Relay : IAsyncDisposable
 {
     private readonly RelayBreaker _breaker;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Who waits for its turn would wait for ever; there is nothing to free.")]
     private readonly SemaphoreSlim _connecting = new(1, 1);
+
     private readonly RelayPoolOptions _options;
     private readonly RelayPool _pool;
     private readonly TimeProvider _time;
@@ -125,8 +130,6 @@ public sealed class Relay : IAsyncDisposable
         {
             await connection.DisposeAsync().ConfigureAwait(false);
         }
-
-        _connecting.Dispose();
     }
 
     private async Task<RelayConnection> ConnectAsync(RelayDeadline limit, CancellationToken cancellationToken)

@@ -16,7 +16,10 @@ internal sealed class RelayConnection : IAsyncDisposable
     private readonly RelayPoolOptions _options;
     private readonly ConcurrentDictionary<EventId, TaskCompletionSource<RelayMessage.Receipt>> _receipts = new();
     private readonly Task _reading;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Who waits for its turn would wait for ever; there is nothing to free.")]
     private readonly SemaphoreSlim _sending = new(1, 1);
+
     private readonly ClientWebSocket _socket;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, RelaySubscription> _subscriptions = new(StringComparer.Ordinal);
@@ -132,7 +135,6 @@ internal sealed class RelayConnection : IAsyncDisposable
         _socket.Abort();
         await _reading.ConfigureAwait(false);
         _socket.Dispose();
-        _sending.Dispose();
         _stop.Dispose();
     }
 
