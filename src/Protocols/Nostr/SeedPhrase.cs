@@ -31,8 +31,13 @@ public static class SeedPhrase
         CryptographicOperations.ZeroMemory(bytes);
         Span<byte> secret = stackalloc byte[SecretKey.ByteCount];
         key.Key.CopyTo(secret);
-        var found = SecretKey.TryRead(secret, out var copy) ? copy : throw new ArgumentException("A phrase gives no key.", nameof(words));
-        CryptographicOperations.ZeroMemory(secret);
-        return found;
+        try
+        {
+            return SecretKey.TryRead(secret, out var found) ? found : throw new ArgumentException("A phrase gives no key.", nameof(words));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
     }
 }

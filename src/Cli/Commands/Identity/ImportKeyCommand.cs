@@ -81,7 +81,7 @@ internal sealed class ImportKeyCommand : Verb
     private uint AccountOf(CommandContext context)
         => context.Value(_account) is var account and <= int.MaxValue
             ? account
-            : throw CommandException.Usage("invalid_option", "--account is a number from 0 to 2147483647.");
+            : throw CommandException.Usage("invalid_account", "--account is a number from 0 to 2147483647.");
 
     private async Task<(string Text, string? Path)> ReadAsync(CommandContext context, CancellationToken cancellationToken)
     {
