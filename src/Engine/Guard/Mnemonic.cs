@@ -9,6 +9,7 @@ namespace Satchel.Engine.Guard;
 internal static class Mnemonic
 {
     private const int FewestWords = 12;
+    private const int MostWords = 24;
     private const int BitsPerWord = 11;
     private const int KeywordDistance = 48;
 
@@ -37,7 +38,7 @@ internal static class Mnemonic
         runEnd = words[^1].End;
         for (var first = 0; first + FewestWords <= words.Count; first++)
         {
-            for (var count = 24; count >= FewestWords; count -= 3)
+            for (var count = MostWords; count >= FewestWords; count -= 3)
             {
                 if (first + count <= words.Count && IsValid(words, first, count))
                 {
@@ -55,7 +56,14 @@ internal static class Mnemonic
             }
         }
 
-        return words.Count <= 24 && words.Count % 3 == 0 ? new SecretFinding("mnemonic", start, runEnd - start, IsCertain: false) : null;
+        return words.Count <= MostWords && words.Count % 3 == 0 ? new SecretFinding("mnemonic", start, runEnd - start, IsCertain: false) : null;
+    }
+
+    /// <summary>Whether words are one phrase, whole and with a fitting checksum.</summary>
+    public static bool IsPhrase(IReadOnlyList<string> words)
+    {
+        List<Word> known = [.. words.Select(word => new Word(0, word.Length, MnemonicWords.IndexOf(word)))];
+        return known.Count is >= FewestWords and <= MostWords && known.Count % 3 == 0 && known.All(word => word.Index >= 0) && IsValid(known, 0, known.Count);
     }
 
     /// <summary>Whether enough words of the list follow each other; says where they end if not.</summary>

@@ -60,6 +60,21 @@ public interface IStoreSync
     /// <exception cref="StoreException">The store cannot be written.</exception>
     ValueTask CollectAsync(string agent, IReadOnlyList<string> relays, CancellationToken cancellationToken);
 
+    /// <summary>Forgets how far relays are: everything is asked for and offered anew.</summary>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    ValueTask BeginAnewAsync(string agent, IReadOnlyList<string> relays, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes out of the outbox of a relay what it was seen to have: memories whose state one of these events carries, that did not change since, that
+    /// are not in clear anywhere and that the relay has not refused.
+    /// </summary>
+    /// <param name="agent">The public key.</param>
+    /// <param name="relay">The relay.</param>
+    /// <param name="events">Ids, 64 hexadecimal digits.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    ValueTask DeliverKnownAsync(string agent, string relay, IReadOnlyList<string> events, CancellationToken cancellationToken);
+
     /// <summary>Remembers how far a stream was taken.</summary>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     ValueTask SaveCursorAsync(string agent, string relay, string stream, RelayCursor cursor, CancellationToken cancellationToken);

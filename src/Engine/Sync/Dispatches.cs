@@ -1,54 +1,80 @@
+using System.Text;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
+using Satchel.Protocols.Nostr;
 
 namespace Satchel.Engine.Sync;
 
 /// <summary>Makes events of what waits in the outbox.</summary>
-internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEvents events, EventTimes times)
+internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEvents events, EventTimes times, TimeProvider time)
 {
     /// <summary>Events of an erased memory that relays are asked to remove.</summary>
-    private const int RemovedEvents = 100;
+    private const int RemovedEvents = 5_000;
 
     /// <summary>Makes what goes out for the items of one memory or version.</summary>
-    public async ValueTask<Dispatch> MakeAsync(IStoreReader reader, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    /// <param name="reader">What the store holds.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="clock">
+    /// What was exchanged of the memory, read before <paramref name="reader"/> was begun: an older text than was exchanged must never look like a
+    /// change of it.
+    /// </param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async ValueTask<Dispatch> MakeAsync(IStoreReader reader, IReadOnlyList<OutboxItem> items, MemoryClock? clock, CancellationToken cancellationToken)
     {
         var (memory, number) = (items[0].Memory, items[0].Number);
-        var clock = await store.Sync.FindClockAsync(memory, cancellationToken).ConfigureAwait(false);
         if (number > 0)
         {
             return await LostAsync(reader, items, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await LastAsync(reader, memory, cancellationToken).ConfigureAwait(false) is not { } last)
+        if (clock is { IsErased: true } || await LastAsync(reader, memory, cancellationToken).ConfigureAwait(false) is not { } last)
         {
             return await ErasedAsync(reader, items, clock, cancellationToken).ConfigureAwait(false);
         }
 
-        if (WireNames.IsReserved(last.Version.Category) || clock is { IsErased: true })
+        if (WireNames.IsReserved(last.Version.Category) || (clock is { ChangedMs: 0 } && LocalState.IsUnchanged(last, clock)))
         {
             return Nothing(items);
         }
 
         if (!policy.Sends(last.Version))
         {
-            return Nothing(items) with { Withheld = OutboxItem.Withheld };
+            return await WithheldAsync(items, clock, cancellationToken).ConfigureAwait(false);
         }
 
         var state = LocalState.Of(last, clock);
-        var seconds = times.Next(clock?.EventSeconds ?? 0);
-        var encrypted = events.Encrypted(state, seconds);
-        var after = LocalState.ClockOf(state, last, clock) with { Event = encrypted.Id.ToString(), EventSeconds = seconds };
-        if (policy.SendsInClear(last.Version))
+        var seconds = await times.NextAsync(clock?.EventSeconds ?? 0, SizeOf(last.Version), cancellationToken).ConfigureAwait(false);
+        if (policy.SendsInClear(last.Version, time.GetUtcNow()))
         {
             var plain = events.Plain(last.Version, state.Name, seconds);
-            return new Dispatch(items, state, clock, after with { PlainEvent = plain.Id.ToString() }, [encrypted, plain]) { Layout = "clear" };
+            return Sent(state with { PlainEvent = plain.Id.ToString() }, "clear", plain);
         }
 
-        return new Dispatch(
-            items, state, clock, after,
-            clock?.PlainEvent is { } exposed ? [encrypted, events.Deletion([exposed], memory, seconds)] : [encrypted]);
+        return Sent(state with { PlainEvent = null }, "encrypted", [.. TakenBack(clock, seconds)]);
+
+        Dispatch Sent(SyncedState made, string layout, params NostrEvent[] beside)
+        {
+            var encrypted = events.Encrypted(made, seconds);
+            var after = LocalState.ClockOf(made, last, clock) with { Event = encrypted.Id.ToString(), EventSeconds = seconds };
+            return new Dispatch(items, made, clock, after, [encrypted, .. beside]) { Layout = layout };
+        }
     }
+
+    /// <summary>What stays on this device from now on, and may be in clear somewhere.</summary>
+    private async ValueTask<Dispatch> WithheldAsync(IReadOnlyList<OutboxItem> items, MemoryClock? clock, CancellationToken cancellationToken)
+    {
+        if (clock?.PlainEvent is null || items.All(item => item.Reason is OutboxItem.Withheld))
+        {
+            return Nothing(items) with { Withheld = OutboxItem.Withheld };
+        }
+
+        var seconds = await times.NextAsync(clock.EventSeconds, contentBytes: 0, cancellationToken).ConfigureAwait(false);
+        return new Dispatch(items, State: null, clock, After: null, [.. TakenBack(clock, seconds)]) { Withheld = OutboxItem.Withheld };
+    }
+
+    private IEnumerable<NostrEvent> TakenBack(MemoryClock? clock, long seconds)
+        => clock?.PlainEvent is { } exposed ? events.Deletions([exposed], clock.Memory, seconds) : [];
 
     private async ValueTask<Dispatch> LostAsync(IStoreReader reader, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
@@ -65,6 +91,7 @@ internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEv
             return Nothing(items) with { Withheld = OutboxItem.Withheld };
         }
 
+        var seconds = await times.NextAsync(0, SizeOf(version.Version), cancellationToken).ConfigureAwait(false);
         var state = new SyncedState
         {
             Memory = memory,
@@ -73,7 +100,7 @@ internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEv
             Version = version.Version with { RetiredAt = null },
             IsLost = true,
         };
-        return new Dispatch(items, state, Before: null, After: null, [events.Encrypted(state, times.Next(0))]) { Layout = "history" };
+        return new Dispatch(items, state, Before: null, After: null, [events.Encrypted(state, seconds)]) { Layout = "history" };
     }
 
     /// <summary>What was never sent needs no removal.</summary>
@@ -96,7 +123,7 @@ internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEv
             Name = clock.IsErased ? clock.State : StateText.NameOfErased(memory, changed),
             Follows = clock.IsErased ? clock.Follows : SyncedState.With(clock.State, clock.Follows),
         };
-        var seconds = times.Next(clock.EventSeconds);
+        var seconds = await times.NextAsync(clock.EventSeconds, contentBytes: 0, cancellationToken).ConfigureAwait(false);
         var encrypted = events.Encrypted(state, seconds);
         var known = await store.Sync.ListEventsAsync(memory, RemovedEvents, cancellationToken).ConfigureAwait(false);
         var removed = known.Append(clock.PlainEvent).OfType<string>().Where(id => id != encrypted.Id.ToString()).Distinct(StringComparer.Ordinal).ToArray();
@@ -112,8 +139,7 @@ internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEv
             IsErased = true,
         };
         return new Dispatch(
-            items, state, clock, after,
-            removed.Length > 0 ? [encrypted, events.Deletion(removed, clock.PlainEvent is null ? null : memory, seconds)] : [encrypted])
+            items, state, clock, after, [encrypted, .. events.Deletions(removed, clock.PlainEvent is null ? null : memory, seconds)])
         {
             Layout = "erasure",
         };
@@ -122,6 +148,8 @@ internal sealed class Dispatches(IMemoryStore store, SyncPolicy policy, MemoryEv
     private static async ValueTask<StoredVersion?> LastAsync(IStoreReader reader, MemoryId memory, CancellationToken cancellationToken)
         => await reader.FindCurrentAsync(memory, cancellationToken).ConfigureAwait(false)
             ?? (await reader.ReadHistoryAsync(memory, cancellationToken).ConfigureAwait(false) is [.., var last] ? last : null);
+
+    private static int SizeOf(MemoryVersion version) => Encoding.UTF8.GetByteCount(version.Content);
 
     private static Dispatch Nothing(IReadOnlyList<OutboxItem> items) => new(items, State: null, Before: null, After: null, []);
 }

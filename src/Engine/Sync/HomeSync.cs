@@ -19,9 +19,10 @@ public sealed class HomeSync : IAsyncDisposable
     private readonly SatchelSettings _settings;
     private readonly TimeProvider _time;
 
-    private HomeSync(SyncKeys keys, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
+    private HomeSync(SyncKeys? keys, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
     {
-        (_keys, _settings, _random, _time) = (keys, settings, random, time);
+        (_keys, _settings, _random, _time) = (keys ?? SyncKeys.OfNobody(random), settings, random, time);
+        HasKey = keys is not null;
         Relays = RelaysOf(settings);
         CanSign = settings.Text(HomeIdentity.Setting) is not HomeIdentity.UnsignedMode;
         _pool = new RelayPool(
@@ -33,6 +34,9 @@ public sealed class HomeSync : IAsyncDisposable
 
     /// <summary>The public key, 64 hexadecimal digits.</summary>
     public string Agent => _keys.Agent;
+
+    /// <summary>Whether the home has a key pair.</summary>
+    public bool HasKey { get; }
 
     /// <summary>Whether events may be signed, and so sent; false in the unsigned mode.</summary>
     public bool CanSign { get; }
@@ -56,6 +60,33 @@ public sealed class HomeSync : IAsyncDisposable
         identity.AgentOf(settings);
         return SyncKeys.Of(identity) is { } keys ? new HomeSync(keys, settings, random, time) : null;
     }
+
+    /// <summary>Opens the exchange to look at it, which makes nothing: where the home has no key, one that is forgotten afterwards stands in for it.</summary>
+    /// <exception cref="SettingsException">The key or a setting cannot be used.</exception>
+    public static HomeSync OpenToLook(SatchelHome home, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new HomeSync(SyncKeys.Of(new HomeIdentity(home, random)), settings, random, time);
+    }
+
+    /// <summary>Publishes by which relays the agent can be reached (NIP-65), in clear, to those relays.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What each relay did with the list.</returns>
+    /// <exception cref="InvalidOperationException">Nothing may be signed.</exception>
+    public Task<IReadOnlyList<RelayAnnouncement>> AnnounceAsync(CancellationToken cancellationToken)
+        => CanSign && HasKey
+            ? new RelayDirectory(_pool, _time).AnnounceAsync(Relays, draft => draft.Sign(_keys.Secret, Auxiliary()), cancellationToken)
+            : throw new InvalidOperationException("Nothing may be signed.");
+
+    /// <summary>Asks relays by which relays an agent says that it can be reached (NIP-65).</summary>
+    /// <param name="agent">The agent's public key, 64 hexadecimal digits.</param>
+    /// <param name="relays">Whom to ask.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FormatException">It is no public key.</exception>
+    public Task<RelayDiscovery> DiscoverAsync(string agent, IReadOnlyList<string> relays, CancellationToken cancellationToken)
+        => XOnlyKey.TryParse(agent, out var key)
+            ? new RelayDirectory(_pool, _time).DiscoverAsync(key, relays, cancellationToken)
+            : throw new FormatException("A public key has 64 small hexadecimal digits.");
 
     /// <summary>Exchanges the memories of a store with the relays.</summary>
     /// <param name="store">The store.</param>
@@ -117,19 +148,22 @@ public sealed class HomeSync : IAsyncDisposable
         _keys.Dispose();
     }
 
-    private SyncOptions Possible(SyncOptions options) => new() { Pulls = options.Pulls, Pushes = options.Pushes && CanSign, IsDryRun = options.IsDryRun };
+    private SyncOptions Possible(SyncOptions options)
+        => new() { Pulls = options.Pulls, Pushes = options.Pushes && CanSign, IsComplete = options.IsComplete, IsDryRun = options.IsDryRun };
 
     /// <summary>Who is there, where a relay asks and the owner lets it know.</summary>
     private NostrEvent? Answer(string challenge, string relay)
     {
-        if (!CanSign || !_settings.Boolean("nostr.authenticate"))
-        {
-            return null;
-        }
+        return CanSign && HasKey && _settings.Boolean("nostr.authenticate")
+            ? RelayAuthentication.Answer(challenge, relay, _time.GetUtcNow()).Sign(_keys.Secret, Auxiliary())
+            : null;
+    }
 
+    private byte[] Auxiliary()
+    {
         var auxiliary = new byte[Schnorr.AuxiliaryBytes];
         _random.GetBytes(auxiliary);
-        return RelayAuthentication.Answer(challenge, relay, _time.GetUtcNow()).Sign(_keys.Secret, auxiliary);
+        return auxiliary;
     }
 
     private double Chance()

@@ -20,6 +20,7 @@ internal static class LocalState
                 ChangedMs = clock.ChangedMs,
                 Name = clock.State,
                 Follows = clock.Follows,
+                PlainEvent = clock.PlainEvent,
                 Version = last.Version,
             };
         }
@@ -47,6 +48,6 @@ internal static class LocalState
         RetiredAt = held.Version.RetiredAt,
         Event = before?.Event,
         EventSeconds = before?.EventSeconds ?? 0,
-        PlainEvent = before?.PlainEvent,
+        PlainEvent = state.PlainEvent ?? before?.PlainEvent,
     };
 }

@@ -9,14 +9,17 @@ namespace Satchel.Engine.Sync;
 /// <summary>
 /// States of memories as signed events of kind 30078. Encrypted (NIP-44, to oneself): tags <c>d</c>, a name that tells nothing, and <c>t</c>, the
 /// name of the store; the content is <see cref="StateText"/>. In clear, as Lightning Memory reads it: tags <c>d</c> = <c>lm:ID</c>, <c>t</c> =
-/// category, <c>client</c>, <c>metadata</c> where there is any, and <c>satchel</c>, the name of the state: by that tag a device knows the copy of
-/// what it gets encrypted too. A deletion (NIP-09) names events by <c>e</c>, what was in clear by <c>a</c> as well, and has the tag
+/// category, <c>client</c>, <c>metadata</c> where there is any, <c>expiration</c> where it expires, and <c>satchel</c>, the name of the state: by that
+/// tag a device knows the copy of what it gets encrypted too. A deletion (NIP-09) names events by <c>e</c>, what was in clear by <c>a</c> as well, and has the tag
 /// <c>satchel</c>.
 /// </summary>
 internal sealed class MemoryEvents(SyncKeys keys, StoreName store, RandomNumberGenerator random)
 {
     public const string PlainPrefix = "lm:";
     public const string OwnTag = "satchel";
+
+    /// <summary>Events that one deletion names: relays take only so many tags.</summary>
+    private const int RemovedTogether = 100;
 
     private const string ClientTag = "client";
     private const string Client = "lightning-memory";
@@ -35,14 +38,17 @@ internal sealed class MemoryEvents(SyncKeys keys, StoreName store, RandomNumberG
 
     /// <summary>A version for everybody.</summary>
     public NostrEvent Plain(MemoryVersion version, string state, long seconds)
-        => Sign(EventKind.ApplicationData, seconds, [.. PlainTags(version), new NostrTag(OwnTag, state)], version.Content);
+        => Sign(EventKind.ApplicationData, seconds, [.. PlainTags(version), .. Expires(version), new NostrTag(OwnTag, state)], version.Content);
 
     /// <summary>A version for a file: in clear, with the whole line of JSON beside it, where there is one.</summary>
     public static EventDraft Exported(MemoryVersion version, string? line, DateTimeOffset now)
         => new(EventKind.ApplicationData, now, [.. PlainTags(version), .. line is null ? [] : (NostrTag[])[new NostrTag(OwnTag, "", line)]], version.Content);
 
-    /// <summary>Asks relays to remove events.</summary>
-    public NostrEvent Deletion(IReadOnlyList<string> events, MemoryId? plain, long seconds)
+    /// <summary>Asks relays to remove events, some with each.</summary>
+    public IEnumerable<NostrEvent> Deletions(IReadOnlyList<string> events, MemoryId? plain, long seconds)
+        => events.Chunk(RemovedTogether).Select(some => Deletion(some, plain, seconds));
+
+    private NostrEvent Deletion(IReadOnlyList<string> events, MemoryId? plain, long seconds)
         => Sign(
             EventKind.Deletion,
             seconds,
@@ -62,6 +68,8 @@ internal sealed class MemoryEvents(SyncKeys keys, StoreName store, RandomNumberG
         new NostrTag(ClientTag, Client),
         .. version.Metadata is "{}" ? [] : (NostrTag[])[new NostrTag("metadata", LightningMetadata.Write(version.Metadata))],
     ];
+
+    private static NostrTag[] Expires(MemoryVersion version) => version.ExpiresAt is { } at ? [Expiration.Tag(at)] : [];
 
     private string PlainAddress(MemoryId memory)
         => string.Create(CultureInfo.InvariantCulture, $"{EventKind.ApplicationData}:{keys.Agent}:{PlainPrefix}{memory}");

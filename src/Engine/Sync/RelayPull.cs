@@ -9,12 +9,18 @@ namespace Satchel.Engine.Sync;
 /// <summary>
 /// Takes what one relay has: page by page from the newest event back to the cursor, less an overlap for what reached the relay late. Each
 /// page is merged in one transaction before the next is asked for. The cursor moves when the way back is done; where it was cut off, the
-/// next exchange goes on there. No relay moves the cursor of another.
+/// next exchange goes on there. No relay moves the cursor of another. A page may be as short as the relay likes: only an empty one is the end.
 /// </summary>
 internal sealed class RelayPull(IMemoryStore store, SyncKeys keys, IReadOnlyList<string> relays, SyncTally tally, TimeProvider time, bool isDryRun)
 {
-    /// <summary>How far behind the cursor it begins: devices take up to five minutes to send what they have stamped.</summary>
-    public const long OverlapSeconds = 10 * 60;
+    /// <summary>
+    /// How far behind the cursor it begins: a clock may be as far behind as others may be ahead, and devices take up to five minutes to send
+    /// what they have stamped.
+    /// </summary>
+    public const long OverlapSeconds = NostrLimits.FutureSeconds + EventTimes.OldestSeconds + (10 * 60);
+
+    /// <summary>Refused events after which a relay is left alone until the next exchange: each costs work, and anybody can make them.</summary>
+    private const int MostRefused = 2_000;
 
     /// <summary>Events that are asked for at once; most relays give no more.</summary>
     private const int PageEvents = 500;
@@ -66,36 +72,50 @@ internal sealed class RelayPull(IMemoryStore store, SyncKeys keys, IReadOnlyList
     private async ValueTask<RelayCursor?> PullBackAsync(
         Relay relay, SyncStream stream, RelayCursor cursor, int limit, CancellationToken cancellationToken)
     {
-        var since = Math.Max(0, cursor.SinceSeconds - OverlapSeconds);
+        // Step 1: what was taken before the clock was set back is no reason to pass over what came since.
+        var since = Math.Max(0, Math.Min(cursor.SinceSeconds, Now) - OverlapSeconds);
         var (until, top) = (cursor.UntilSeconds, cursor.TopSeconds);
-        HashSet<EventId> before = [];
+        var wasOneSecond = false;
         while (true)
         {
+            // Step 2: a page, and what of it is true.
             var filter = stream.Filter with { SinceSeconds = since > 0 ? since : null, UntilSeconds = until, Limit = limit };
             var page = await relay.FetchAsync(filter, cancellationToken).ConfigureAwait(false);
             var asked = page.Events.Where(filter.Matches).ToArray();
             var accepted = await TakeAsync(relay.Address, asked, cancellationToken).ConfigureAwait(false);
             await RefuseAsync(relay.Address, page.Events.Where(received => !filter.Matches(received)), cancellationToken).ConfigureAwait(false);
-            top = accepted.Count > 0 ? Math.Max(top, Math.Min(accepted.Max(one => one.CreatedAtSeconds), time.GetUtcNow().ToUnixTimeSeconds())) : top;
-            if (ProblemOf(page) is { } problem)
+            top = accepted.Count > 0 ? Math.Max(top, Math.Min(accepted.Max(one => one.CreatedAtSeconds), Now)) : top;
+            var isPrefix = IsPrefix(page);
+            var problem = ProblemOf(page, isPrefix) ?? (tally.Of(relay.Address).Refused > MostRefused ? "it sends too much that is not true" : null);
+            if (asked.Length == 0 && problem is null)
             {
-                tally.Fail(relay.Address, problem);
-                return null;
-            }
-
-            var fresh = accepted.Where(one => !before.Contains(one.Id)).ToArray();
-            if (fresh.Length == 0)
-            {
-                var finished = new RelayCursor(Math.Max(top, cursor.SinceSeconds));
+                var finished = new RelayCursor(Math.Max(top, Math.Min(cursor.SinceSeconds, Now)));
                 await SaveAsync(relay.Address, stream, finished, cancellationToken).ConfigureAwait(false);
                 return finished;
             }
 
-            // The last second of a page may have more than the page: it is asked for again, and passed over when it gives nothing new.
-            var oldest = fresh.Min(one => one.CreatedAtSeconds);
-            until = oldest == until ? oldest - 1 : oldest;
-            before = [.. accepted.Select(one => one.Id)];
-            await SaveAsync(relay.Address, stream, new RelayCursor(cursor.SinceSeconds, until, top), cancellationToken).ConfigureAwait(false);
+
+            // Step 3: the last second of a page may have more than the page, so it is asked for again, and passed over when the page has nothing else.
+            // Of a page that was cut off counts what came, where the newest came first.
+            if (asked.Length > 0 && (problem is null || isPrefix))
+            {
+                var oldest = asked.Min(one => one.CreatedAtSeconds);
+                var isOneSecond = oldest == until && problem is null;
+                if (isOneSecond ? asked.Length >= limit : wasOneSecond)
+                {
+                    tally.Note(relay.Address, "it gives fewer events at once than it has of one second, so some of them cannot be asked for");
+                }
+
+                wasOneSecond = isOneSecond;
+                until = isOneSecond ? oldest - 1 : oldest;
+                await SaveAsync(relay.Address, stream, new RelayCursor(cursor.SinceSeconds, until, top), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (problem is not null)
+            {
+                tally.Fail(relay.Address, problem);
+                return null;
+            }
         }
     }
 
@@ -136,6 +156,11 @@ internal sealed class RelayPull(IMemoryStore store, SyncKeys keys, IReadOnlyList
         if (states.Count > 0)
         {
             await MergeAsync(relay, states, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (known.Count > 0 && !isDryRun && await store.Sync.CountOutboxAsync(keys.Agent, [relay], cancellationToken).ConfigureAwait(false) > 0)
+        {
+            await store.Sync.DeliverKnownAsync(keys.Agent, relay, [.. known], cancellationToken).ConfigureAwait(false);
         }
 
         return accepted;
@@ -208,12 +233,19 @@ internal sealed class RelayPull(IMemoryStore store, SyncKeys keys, IReadOnlyList
         }
     }
 
-    private static string? ProblemOf(RelayPage page) => page switch
+    private long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Whether a page that was cut off is the beginning of what there is: the newest first, each once.</summary>
+    private static bool IsPrefix(RelayPage page)
+        => page.Events.Zip(page.Events.Skip(1)).All(pair => pair.First.CreatedAtSeconds >= pair.Second.CreatedAtSeconds)
+            && page.Events.DistinctBy(one => one.Id).Count() == page.Events.Count;
+
+    private static string? ProblemOf(RelayPage page, bool isPrefix) => page switch
     {
         { End: RelayPageEnd.Deadline } => "it did not answer in time",
         { End: RelayPageEnd.Dropped } => page.Reason.Length > 0 ? page.Reason : "the connection ended",
         { End: RelayPageEnd.Closed } => "it refused the question",
-        { End: RelayPageEnd.Full } => "it sent more than was asked for",
+        { End: RelayPageEnd.Full } when !isPrefix => "it sent more than was asked for",
         _ => null,
     };
 

@@ -24,6 +24,11 @@ internal sealed class RelaySync(RelayPool pool, SyncKeys keys, SyncPolicy policy
         var relays = addresses.Select(pool.Get).DistinctBy(relay => relay.Address).ToArray();
         var names = relays.Select(relay => relay.Address).ToArray();
         var tally = new SyncTally(names, options.IsDryRun);
+        if (options is { IsComplete: true, IsDryRun: false })
+        {
+            await store.Sync.BeginAnewAsync(keys.Agent, names, cancellationToken).ConfigureAwait(false);
+        }
+
         if (!options.IsDryRun)
         {
             await store.Sync.CollectAsync(keys.Agent, names, cancellationToken).ConfigureAwait(false);
@@ -58,7 +63,9 @@ internal sealed class RelaySync(RelayPool pool, SyncKeys keys, SyncPolicy policy
         }
 
         var waiting = await store.Sync.CountOutboxAsync(keys.Agent, names, cancellationToken).ConfigureAwait(false);
-        var dispatches = new Dispatches(store, policy, new MemoryEvents(keys, store.Name, random), new EventTimes(waiting, time));
+        var documents = await Task.WhenAll(relays.Where(relay => !tally.HasFailed(relay.Address)).Select(relay => relay.DescribeAsync(cancellationToken))).ConfigureAwait(false);
+        var dispatches = new Dispatches(
+            store, policy, new MemoryEvents(keys, store.Name, random), new EventTimes(2 * waiting, documents.Min(one => one?.MaxLimit) ?? long.MaxValue, time), time);
         var push = new RelayPush(store, keys, dispatches, tally, time);
         await (isDryRun ? push.PlanAsync(names, cancellationToken) : push.RunAsync(relays, cancellationToken)).ConfigureAwait(false);
     }

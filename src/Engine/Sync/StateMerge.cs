@@ -7,8 +7,9 @@ namespace Satchel.Engine.Sync;
 /// Brings a state from a relay together with what the store holds, within one transaction:
 /// <list type="number">
 /// <item>what was erased stays away; what the owner erased elsewhere is retired here;</item>
-/// <item>a state that was seen before changes nothing;</item>
+/// <item>a state that was seen before changes nothing; a relay that holds it still gets the later one;</item>
 /// <item>one that follows what is here takes its place;</item>
+/// <item>of two that know nothing of each other and say the same, both devices go on with the name of the one that would win;</item>
 /// <item>of two that know nothing of each other the later one wins (<see cref="SyncedState.WinsOver"/>); the other one stays as a version
 /// of the history, is named as a conflict, and goes to the other devices too.</item>
 /// </list>
@@ -35,7 +36,7 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         await writer.Sync.NoteEventAsync(id, incoming.Memory, incoming.Name, cancellationToken).ConfigureAwait(false);
         if (incoming.Version is null)
         {
-            return await GiveUpAsync(incoming, last, id, seconds, cancellationToken).ConfigureAwait(false);
+            return await GiveUpAsync(incoming, last, clock, id, seconds, relay, cancellationToken).ConfigureAwait(false);
         }
 
         if (last is null)
@@ -46,6 +47,13 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         // Step 2: what is known changes nothing but that this relay has it.
         var local = LocalState.Of(last, clock);
         var merged = incoming.IsForeign ? Completed(incoming, last.Version) : incoming;
+        if (!incoming.IsLost && clock is { ChangedMs: 0 } && LocalState.IsUnchanged(last, clock))
+        {
+            // So far there was only history, without what the memory is now.
+            await TakeAsync(merged, clock, id, seconds, relay, cancellationToken).ConfigureAwait(false);
+            return MergeResult.Taken;
+        }
+
         if (local.Name == incoming.Name || (incoming.IsForeign && IsSame(merged.Version!, last.Version)))
         {
             return await HoldAsync(local, last, clock, incoming, id, seconds, relay, cancellationToken).ConfigureAwait(false);
@@ -53,6 +61,7 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
 
         if (isSeen || (!incoming.IsLost && local.Follows.Contains(incoming.Name)))
         {
+            await CatchUpAsync(incoming, clock, seconds, relay, cancellationToken).ConfigureAwait(false);
             return MergeResult.Known;
         }
 
@@ -64,6 +73,18 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         }
 
         // Step 4: neither knows of the other.
+        if (!incoming.IsLost && !incoming.IsForeign && StateText.SaysTheSame(incoming.Version, last.Version))
+        {
+            await AgreeAsync(incoming, local, last, clock, id, seconds, relay, cancellationToken).ConfigureAwait(false);
+            return MergeResult.Known;
+        }
+
+        if (merged is { IsForeign: true, Version.RetiredAt: not null } && !merged.WinsOver(local))
+        {
+            // A deletion means what was there before it.
+            return MergeResult.Known;
+        }
+
         if (merged.IsLost || !merged.WinsOver(local))
         {
             await KeepAsync(merged, local, last, clock, seconds, relay, cancellationToken).ConfigureAwait(false);
@@ -99,7 +120,7 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
                 State = clock is { IsErased: true } ? clock.State : StateText.NameOfErased(incoming.Memory, changed),
                 Event = clock?.Event,
                 EventSeconds = Math.Max(clock?.EventSeconds ?? 0, seconds),
-                PlainEvent = clock?.PlainEvent,
+                PlainEvent = incoming.PlainEvent ?? clock?.PlainEvent,
                 IsErased = true,
             },
             cancellationToken).ConfigureAwait(false);
@@ -129,12 +150,27 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
     }
 
     private async ValueTask<MergeResult> GiveUpAsync(
-        SyncedState erased, StoredVersion? last, string id, long seconds, CancellationToken cancellationToken)
+        SyncedState erased, StoredVersion? last, MemoryClock? clock, string id, long seconds, string relay, CancellationToken cancellationToken)
     {
         var retired = last is { Version.RetiredAt: null } && await writer.RetireAsync(erased.Memory, now, cancellationToken).ConfigureAwait(false) is not null;
         await writer.Sync.SaveClockAsync(
-            new MemoryClock { Memory = erased.Memory, ChangedMs = erased.ChangedMs, State = erased.Name, Event = id, EventSeconds = seconds, IsErased = true },
+            new MemoryClock
+            {
+                Memory = erased.Memory,
+                ChangedMs = erased.ChangedMs,
+                State = erased.Name,
+                Event = id,
+                EventSeconds = seconds,
+                PlainEvent = clock?.PlainEvent,
+                IsErased = true,
+            },
             cancellationToken).ConfigureAwait(false);
+        await writer.Sync.DeliverAsync(agent, relay, erased.Memory, 0, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        foreach (var other in relays.Where(other => other != relay))
+        {
+            await writer.Sync.QueueAsync(agent, other, erased.Memory, 0, cancellationToken).ConfigureAwait(false);
+        }
+
         return retired ? MergeResult.ErasedElsewhere : MergeResult.Known;
     }
 
@@ -218,6 +254,39 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         }
     }
 
+    /// <summary>
+    /// What the relay has is behind what is here, because another device sent it late: it gets what is here, with a later time. What is older than
+    /// the last event about the memory is only left over.
+    /// </summary>
+    private async ValueTask CatchUpAsync(SyncedState outdated, MemoryClock? clock, long seconds, string relay, CancellationToken cancellationToken)
+    {
+        if (outdated.IsLost || outdated.IsForeign || clock is null || seconds < clock.EventSeconds)
+        {
+            return;
+        }
+
+        await writer.Sync.SaveClockAsync(clock with { EventSeconds = seconds }, cancellationToken).ConfigureAwait(false);
+        await writer.Sync.QueueAsync(agent, relay, outdated.Memory, 0, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Two devices came to the same by themselves: only the name of the state is to be agreed on.</summary>
+    private async ValueTask AgreeAsync(
+        SyncedState incoming, SyncedState local, StoredVersion last, MemoryClock? clock, string id, long seconds, string relay,
+        CancellationToken cancellationToken)
+    {
+        var (winner, other) = incoming.WinsOver(local) ? (incoming, local) : (local, incoming);
+        var agreed = LocalState.ClockOf(winner with { Follows = SyncedState.With(other.Name, winner.Follows) }, last, clock);
+        await writer.Sync.SaveClockAsync(agreed with { Event = id, EventSeconds = Math.Max(agreed.EventSeconds, seconds) }, cancellationToken).ConfigureAwait(false);
+        if (winner == incoming)
+        {
+            await writer.Sync.DeliverAsync(agent, relay, incoming.Memory, 0, long.MaxValue, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await writer.Sync.QueueAsync(agent, relay, incoming.Memory, 0, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The state that is here is the one that the relay has.</summary>
     private async ValueTask<MergeResult> HoldAsync(
         SyncedState local, StoredVersion last, MemoryClock? clock, SyncedState incoming, string id, long seconds, string relay,
@@ -265,6 +334,6 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
     private static bool IsSame(MemoryVersion one, MemoryVersion other)
         => one.Content == other.Content
             && one.Category == other.Category
-            && one.Metadata == other.Metadata
+            && (one.Metadata == other.Metadata || LightningMetadata.Write(one.Metadata) == LightningMetadata.Write(other.Metadata))
             && (one.RetiredAt is null) == (other.RetiredAt is null);
 }

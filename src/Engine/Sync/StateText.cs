@@ -11,13 +11,19 @@ namespace Satchel.Engine.Sync;
 /// <summary>
 /// A state as JSON: <c>{"schema":"satchel.synced/1","id","changed_at","state","follows":[…],"memory":{…}}</c>, where <c>changed_at</c> is a number of
 /// milliseconds since 1970, <c>state</c> and each of <c>follows</c> 32 small hexadecimal digits, and <c>memory</c> the object of
-/// <see cref="JsonLine"/>. Where they hold, <c>"retired_at"</c> (a time), <c>"model"</c>, <c>"prompt_version"</c>, <c>"lost":true</c>; of an erased
+/// <see cref="JsonLine"/>. Where they hold, <c>"retired_at"</c> (a time), <c>"model"</c>, <c>"prompt_version"</c>, <c>"clear"</c> (the id of the event
+/// that says the same in clear), <c>"lost":true</c>; of an erased
 /// memory <c>"erased":true</c> stands in place of the memory. The name of a state is the first half of the SHA-256 of
 /// <c>id, 0, changed_at, 0, "retired" or "", 0, memory</c>, numbers in decimal; whoever reads it takes it as it stands.
 /// </summary>
 internal static class StateText
 {
     public const string Schema = "satchel.synced/1";
+
+    private const int EventDigits = 64;
+
+    /// <summary>The last millisecond that a time can name.</summary>
+    private const long LastMs = 253_402_300_799_999;
 
     private static readonly JsonWriterOptions Layout = new() { Encoder = ReadableJson.Encoder };
 
@@ -32,6 +38,11 @@ internal static class StateText
     /// <summary>The name of the state in which a memory is erased.</summary>
     public static string NameOfErased(MemoryId memory, long changedMs)
         => NameOf(Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{memory}\0{changedMs}\0erased\0")));
+
+    /// <summary>Whether two versions say the same in every field but when they were said.</summary>
+    public static bool SaysTheSame(MemoryVersion one, MemoryVersion other)
+        => (one.RetiredAt is null) == (other.RetiredAt is null)
+            && Memory(one with { CreatedAt = other.CreatedAt, Position = other.Position }).Span.SequenceEqual(Memory(other).Span);
 
     public static string Write(SyncedState state)
     {
@@ -50,6 +61,11 @@ internal static class StateText
             }
 
             json.WriteEndArray();
+            if (state.PlainEvent is not null)
+            {
+                json.WriteString("clear", state.PlainEvent);
+            }
+
             WriteVersion(json, state);
             json.WriteEndObject();
         }
@@ -73,9 +89,10 @@ internal static class StateText
             var state = new SyncedState
             {
                 Memory = MemoryId.Parse(root.GetProperty("id").GetString()!),
-                ChangedMs = root.GetProperty("changed_at").GetInt64(),
-                Name = Name(root.GetProperty("state")),
-                Follows = [.. root.GetProperty("follows").EnumerateArray().Take(SyncedState.MostFollows).Select(Name)],
+                ChangedMs = root.GetProperty("changed_at").GetInt64() is var changed and >= 0 and <= LastMs ? changed : throw new FormatException("changed_at: it is no time"),
+                Name = Digits(root.GetProperty("state"), SyncedState.NameDigits),
+                Follows = [.. root.GetProperty("follows").EnumerateArray().Take(SyncedState.MostFollows).Select(name => Digits(name, SyncedState.NameDigits))],
+                PlainEvent = root.TryGetProperty("clear", out var clear) ? Digits(clear, EventDigits) : null,
                 IsLost = root.TryGetProperty("lost", out var lost) && lost.GetBoolean(),
             };
             return root.TryGetProperty("erased", out var erased) && erased.GetBoolean() ? state : state with { Version = Version(root, state.Memory, now) };
@@ -161,10 +178,10 @@ internal static class StateText
 
     private static string NameOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..SyncedState.NameDigits];
 
-    private static string Name(JsonElement json)
-        => json.GetString() is { Length: SyncedState.NameDigits } name && name.All(char.IsAsciiHexDigitLower)
-            ? name
-            : throw new FormatException("state: 32 small hexadecimal digits are needed");
+    private static string Digits(JsonElement json, int count)
+        => json.GetString() is { } digits && digits.Length == count && digits.All(char.IsAsciiHexDigitLower)
+            ? digits
+            : throw new FormatException(FormattableString.Invariant($"state: {count} small hexadecimal digits are needed"));
 
     private static string? Text(JsonElement json, string name)
         => json.TryGetProperty(name, out var value) ? value.GetString() is { Length: <= MemoryLimits.LabelCharacters } text ? text : throw new FormatException($"{name}: a short text is needed") : null;

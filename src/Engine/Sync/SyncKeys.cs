@@ -34,6 +34,10 @@ internal sealed class SyncKeys : IDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "The keys own the secret one.")]
     public static SyncKeys? Of(HomeIdentity identity) => identity.Open() is { } secret ? new SyncKeys(secret) : null;
 
+    /// <summary>Keys that are nobody's and are forgotten afterwards. The caller disposes of them.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The keys own the secret one.")]
+    public static SyncKeys OfNobody(RandomNumberGenerator random) => new(SecretKey.Generate(random));
+
     public SecretKey Secret { get; }
 
     public ConversationKey Conversation { get; }

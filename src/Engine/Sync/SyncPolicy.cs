@@ -30,8 +30,9 @@ internal sealed class SyncPolicy
         => version.Trust is not MemoryTrust.Quarantined && _rules.TryGetValue(version.Category, out var rule) && rule is not "never";
 
     /// <summary>Whether a memory is sent in clear too.</summary>
-    public bool SendsInClear(MemoryVersion version)
+    public bool SendsInClear(MemoryVersion version, DateTimeOffset now)
         => Sends(version)
+            && !(version.ExpiresAt <= now)
             && version is { RetiredAt: null, Trust: MemoryTrust.Trusted, Visibility: MemoryVisibility.Shared or MemoryVisibility.Public }
             && _rules[version.Category] is "visibility";
 }

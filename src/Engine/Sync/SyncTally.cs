@@ -14,14 +14,14 @@ internal sealed class SyncTally
     private readonly List<RefusedEvent> _refused = [];
     private readonly HashSet<(string Relay, string Event, string Reason)> _refusals = [];
     private readonly Dictionary<string, RelayReport> _relays = new(StringComparer.Ordinal);
-    private readonly HashSet<(MemoryId Memory, string State)>? _seen;
+    private readonly HashSet<(string? Relay, MemoryId Memory, string State)>? _seen;
     private long _pulled;
     private long _pushed;
     private long _refusedCount;
     private long _withheld;
 
     /// <param name="relays">The relays.</param>
-    /// <param name="isDryRun">Whether nothing is written: then two relays that have the same both would change something.</param>
+    /// <param name="isDryRun">Whether nothing is written: then what is found twice would change something twice.</param>
     public SyncTally(IEnumerable<string> relays, bool isDryRun)
     {
         _seen = isDryRun ? [] : null;
@@ -70,8 +70,8 @@ internal sealed class SyncTally
                 return;
             }
 
-            _pulled += _seen?.Add((memory, state)) is false ? 0 : 1;
-            _relays[relay] = _relays[relay] with { Pulled = _relays[relay].Pulled + 1 };
+            _pulled += _seen?.Add((null, memory, state)) is false ? 0 : 1;
+            _relays[relay] = _relays[relay] with { Pulled = _relays[relay].Pulled + (_seen?.Add((relay, memory, state)) is false ? 0 : 1) };
             if (result is MergeResult.TakenOverConflict or MergeResult.KeptAsHistory)
             {
                 _conflicts.Add(memory);
@@ -109,11 +109,11 @@ internal sealed class SyncTally
         }
     }
 
-    public void Withhold()
+    public void Withhold(int memories)
     {
         lock (_lock)
         {
-            _withheld++;
+            _withheld += memories;
         }
     }
 

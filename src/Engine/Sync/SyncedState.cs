@@ -25,6 +25,9 @@ internal sealed record SyncedState
     /// <summary>The version; null where the memory was erased.</summary>
     public MemoryVersion? Version { get; init; }
 
+    /// <summary>The id of the event that carries it in clear too; null where none does.</summary>
+    public string? PlainEvent { get; init; }
+
     /// <summary>Whether it lost against another device's, and is only history.</summary>
     public bool IsLost { get; init; }
 

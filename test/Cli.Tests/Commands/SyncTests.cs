@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Satchel.Protocols.Nostr;
 using Satchel.Testing;
 using Satchel.Testing.Relays;
 
@@ -89,6 +91,87 @@ public sealed class SyncTests : IAsyncDisposable
         Assert.Equal(2, plan.Length);
         Assert.Equal([open], plan.Where(one => one.GetProperty("layout").GetString() is "clear").Select(one => one.GetProperty("id").GetString()));
         Assert.Empty(_relay.Shelf.Events);
+    }
+
+    [Fact]
+    public async Task What_only_looks_makes_nothing_in_a_home_that_has_nothing()
+    {
+        await PairAsync();
+        await _one.RunAsync("remember", "Ada prefers tea");
+        await _one.RunAsync("sync");
+        using var third = new SatchelProgram();
+        await third.RunAsync("config", "set", "nostr.relays", _relay.Address);
+        var before = Directory.EnumerateFileSystemEntries(third.Home, "*", SearchOption.AllDirectories).Order().ToArray();
+
+        Assert.Equal(0, (await third.RunAsync("sync", "--dry-run")).ExitCode);
+        Assert.Equal(0, (await third.RunAsync("relay", "status")).ExitCode);
+        Assert.Equal(0, (await third.RunAsync("relay", "announce", "--dry-run")).ExitCode);
+        (await third.RunAsync("relay", "discover")).Failure(1, "identity_not_found");
+        Assert.Equal(before, Directory.EnumerateFileSystemEntries(third.Home, "*", SearchOption.AllDirectories).Order());
+
+        await third.RunWithInputAsync((await _one.RunAsync("identity", "export", "--yes")).Output, "identity", "import", "-");
+        var plan = (await third.RunAsync("sync", "--dry-run")).Document("satchel.sync/1");
+        Assert.Equal((1, 1), (plan.GetProperty("pulled").GetInt32(), plan.GetProperty("relays")[0].GetProperty("pulled").GetInt32()));
+        Assert.False(Directory.Exists(Path.Combine(third.Home, "stores")));
+    }
+
+    [Fact]
+    public async Task A_list_of_relays_is_published_on_request_only_and_a_new_device_with_the_key_finds_it()
+    {
+        await PairAsync();
+        await _one.RunAsync("config", "set", "nostr.relays", _relay.Address + ",wss://relay.invalid/memories");
+        await _one.RunAsync("remember", "Ada prefers tea");
+        await _one.RunAsync("sync");
+        Assert.Equal(1, (await _other.RunAsync("relay", "discover", _relay.Address)).ExitCode);
+        Assert.DoesNotContain(_relay.Shelf.Events, one => one.Kind is EventKind.RelayList);
+
+        var told = (await _one.RunAsync("relay", "announce")).Document("satchel.relay_announce/1");
+        var found = (await _other.RunAsync("relay", "discover", _relay.Address, "--save")).Document("satchel.relay_discover/1");
+
+        Assert.Equal([true, false], told.GetProperty("relays").EnumerateArray().Select(one => one.GetProperty("taken").GetBoolean()));
+        Assert.Equal([_relay.Address, "wss://relay.invalid/memories"], found.GetProperty("relays").EnumerateArray().Select(one => one.GetProperty("url").GetString()));
+        Assert.Equal(
+            _relay.Address + ",wss://relay.invalid/memories",
+            (await _other.RunAsync("config", "get", "nostr.relays")).Document("satchel.config_value/1").GetProperty("value").GetString());
+        (await _other.RunAsync("relay", "discover", "ws://relay.example")).Failure(2, "invalid_relay");
+        (await _other.RunAsync("relay", "discover", "--agent", "nonsense")).Failure(2, "invalid_key");
+    }
+
+    [Fact]
+    public async Task A_list_that_somebody_else_has_planted_is_not_believed()
+    {
+        await PairAsync();
+        await _one.RunAsync("relay", "announce");
+        var list = _relay.Shelf.Events.Single(one => one.Kind is EventKind.RelayList);
+        _relay.Shelf.Clear();
+        _relay.Shelf.Plant(NostrEvent.Parse(Encoding.UTF8.GetBytes(list.ToJson().Replace(_relay.Address, "wss://evil.example", StringComparison.Ordinal))));
+
+        Assert.Equal(1, (await _other.RunAsync("relay", "discover", "--save")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Everything_is_offered_anew_to_a_relay_that_lost_it()
+    {
+        await PairAsync();
+        await _one.RunAsync("remember", "Ada prefers tea");
+        await _one.RunAsync("sync");
+        _relay.Shelf.Clear();
+
+        Assert.Equal((0, 0), Counts(await _one.RunAsync("sync")));
+        Assert.Equal((1, 0), Counts(await _one.RunAsync("sync", "--full")));
+        Assert.Single(_relay.Shelf.Events);
+    }
+
+    [Fact]
+    public async Task A_recovery_phrase_gives_the_key_that_other_programs_make_of_it()
+    {
+        const string Phrase = "leader monkey parrot ring guide accident before fence cannon height naive bean";
+        var taken = (await _one.RunWithInputAsync(Phrase + "\n", "identity", "import", "-")).Document("satchel.identity/1");
+
+        Assert.Equal("17162c921dc4d2518f9a101db33695df1afb56ab82f5ff3e5da6eec3ca5cd917", taken.GetProperty("public_key").GetString());
+        (await _other.RunAsync("identity", "import", Phrase.Replace("bean", "bear", StringComparison.Ordinal))).Failure(2, "invalid_key");
+        var second = (await _other.RunAsync("identity", "import", Phrase, "--account", "1")).Document("satchel.identity/1");
+        Assert.NotEqual(taken.GetProperty("public_key").GetString(), second.GetProperty("public_key").GetString());
     }
 
     [Fact]

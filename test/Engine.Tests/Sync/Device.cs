@@ -40,7 +40,7 @@ internal sealed class Device : IAsyncDisposable
 
     public HomeIdentity Identity { get; }
 
-    public SatchelSettings Settings { get; }
+    public SatchelSettings Settings { get; private set; }
 
     public IMemoryStore Store { get; private set; } = null!;
 
@@ -64,11 +64,20 @@ internal sealed class Device : IAsyncDisposable
         return device;
     }
 
+    /// <summary>The owner sets something.</summary>
+    public void Change(string key, string value)
+    {
+        _environment["SATCHEL_" + key.Replace('.', '_').ToUpperInvariant()] = value;
+        Settings = SatchelSettings.Load(_home, new SettingsFile(_home, _clock), Variable);
+    }
+
     public async Task<MemoryId> RememberAsync(string content, MemoryDraft? draft = null)
         => Assert.IsType<RememberOutcome.Stored>(await Writer.RememberAsync((draft ?? Memories.Draft()) with { Content = content }, refine: false, Token)).Id;
 
-    public async Task ReplaceAsync(MemoryId id, string content)
-        => Assert.IsType<ReplaceOutcome.Replaced>(await Writer.ReplaceAsync(id, Memories.Draft(content), refine: false, Token));
+    public Task ReplaceAsync(MemoryId id, string content) => ReplaceAsync(id, Memories.Draft(content));
+
+    public async Task ReplaceAsync(MemoryId id, MemoryDraft change)
+        => Assert.IsType<ReplaceOutcome.Replaced>(await Writer.ReplaceAsync(id, change, refine: false, Token));
 
     /// <summary>Brings a retired memory back with another text, as an undo and an edit do.</summary>
     public async Task ReplaceOfRetiredAsync(MemoryId id, string content)
@@ -84,10 +93,12 @@ internal sealed class Device : IAsyncDisposable
 
     public Task<SyncReport> SyncAsync(SyncOptions? options = null) => SyncAsync(Store, options);
 
-    public async Task<SyncReport> SyncAsync(IMemoryStore store, SyncOptions? options = null)
+    public Task<SyncReport> SyncAsync(IMemoryStore store, SyncOptions? options = null) => SyncAsync(store, options, Token);
+
+    public async Task<SyncReport> SyncAsync(IMemoryStore store, SyncOptions? options, CancellationToken cancellationToken)
     {
         await using var sync = HomeSync.Open(_home, Settings, Randomness.Secrets, _clock)!;
-        return await sync.RunAsync(store, options ?? new SyncOptions(), Token);
+        return await sync.RunAsync(store, options ?? new SyncOptions(), cancellationToken);
     }
 
     /// <summary>The purse of the home.</summary>
@@ -138,6 +149,14 @@ internal sealed class Device : IAsyncDisposable
         await using var reader = await Store.BeginReadAsync(Token);
         var page = await reader.ReadPageAsync(0, 10_000, currentOnly: true, Token);
         return new SortedDictionary<string, string>(page.ToDictionary(one => one.Version.Id.Value, one => one.Version.Content), StringComparer.Ordinal);
+    }
+
+    /// <summary>What is believed, with every field.</summary>
+    public async Task<IReadOnlyList<string>> StatesAsync()
+    {
+        await using var reader = await Store.BeginReadAsync(Token);
+        var page = await reader.ReadPageAsync(0, 10_000, currentOnly: true, Token);
+        return [.. page.Select(one => StateText.Write(new SyncedState { Memory = one.Version.Id, ChangedMs = 0, Name = "", Version = one.Version })).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Every text that a memory ever had.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Satchel.Engine.Model;
 using Satchel.Engine.Pipeline;
+using Satchel.Engine.Sync;
 using Satchel.Protocols.Nostr;
 using Satchel.Testing;
 
@@ -110,6 +111,108 @@ public sealed class PrivacyTests : SyncTests
         Assert.DoesNotContain(Relay.Shelf.Events, one => one.Content.Contains("Ada", StringComparison.Ordinal));
         Assert.Empty(await b.BelievesAsync());
         Assert.Equal(["Ada prefers tea"], await b.HistoryAsync(id));
+    }
+
+    [Theory]
+    [InlineData("edit")]
+    [InlineData("forget")]
+    [InlineData("erase")]
+    public async Task What_one_device_sent_in_clear_another_one_takes_back(string how)
+    {
+        var (a, b) = (await StartAsync(), await StartAsync());
+        var id = await a.RememberAsync("Ada prefers tea", Memories.Draft() with { Visibility = MemoryVisibility.Public });
+        await a.SyncAsync();
+        await b.SyncAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await (how switch
+        {
+            "edit" => AddAsync(b, (await b.FindAsync(id))! with { Number = 2, Visibility = MemoryVisibility.Private }),
+            "forget" => b.Writer.ForgetAsync(id, Token),
+            _ => b.EraseAsync(id),
+        });
+
+        await b.SyncAsync();
+
+        Assert.DoesNotContain(Relay.Shelf.Events, one => one.Content.Contains("Ada", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_setting_keeps_here_from_now_on_is_taken_back_and_once_only()
+    {
+        var a = await StartAsync();
+        await a.RememberAsync("the build broke", Memories.Draft() with { Category = MemoryCategory.Fact, Visibility = MemoryVisibility.Public });
+        await a.SyncAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        a.Change("sync.publish.fact", "never");
+
+        var usual = await a.SyncAsync();
+        var anew = await a.SyncAsync(new SyncOptions { IsComplete = true });
+        var deletions = Relay.Shelf.Events.Count(one => one.Kind is EventKind.Deletion);
+        await a.SyncAsync();
+
+        Assert.Equal((0L, 1L), (usual.Pushed, anew.Withheld));
+        Assert.DoesNotContain(Relay.Shelf.Events, one => one.Content.Contains("build", StringComparison.Ordinal));
+        Assert.Equal((1, 1), (deletions, Relay.Shelf.Events.Count(one => one.Kind is EventKind.Deletion)));
+    }
+
+    [Fact]
+    public async Task What_expires_says_so_in_clear_and_does_not_go_out_in_clear_afterwards()
+    {
+        var second = StartRelay();
+        var (a, b) = (await StartAsync(), await StartAsync([Relay, second]));
+        await a.RememberAsync("the sale ends", Memories.Draft() with { Visibility = MemoryVisibility.Public, ExpiresAt = Clock.GetUtcNow().AddHours(1) });
+        await a.SyncAsync();
+        Clock.Advance(TimeSpan.FromHours(2));
+        await b.SyncAsync();
+
+        var plain = Assert.Single(Relay.Shelf.Events, one => one.Content is "the sale ends");
+        Assert.True(Expiration.IsExpired(plain, Clock.GetUtcNow()));
+        Assert.Single(second.Shelf.Events, one => one.Kind is EventKind.ApplicationData);
+        Assert.DoesNotContain(second.Shelf.Events, one => one.Content is "the sale ends");
+    }
+
+    [Fact]
+    public async Task What_Lightning_Memory_sends_again_is_no_change_however_it_writes_the_metadata()
+    {
+        var a = await StartAsync();
+        var id = await a.RememberAsync(
+            "Paid 500 sats", Memories.Draft() with { Category = MemoryCategory.Fact, Visibility = MemoryVisibility.Public, Metadata = """{"vendor":"café.example","n":[1,2]}""" });
+        await a.SyncAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Relay.Shelf.Add(Lightning(Key, id.Value, "Paid 500 sats", 0, new NostrTag("metadata", """{"vendor": "caf\u00e9.example", "n": [1, 2]}""")));
+
+        Assert.Equal(0, (await a.SyncAsync()).Pulled);
+        Assert.Equal("""{"vendor":"café.example","n":[1,2]}""", (await a.FindAsync(id))!.Metadata);
+    }
+
+    [Fact]
+    public async Task A_deletion_by_another_program_means_what_was_there_before_it()
+    {
+        var (a, b) = (await StartAsync(), await StartAsync());
+        var before = await a.RememberAsync("the gate is red", Memories.Draft() with { Visibility = MemoryVisibility.Public });
+        await a.SyncAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        var after = await a.RememberAsync("Ada prefers tea", Memories.Draft() with { Visibility = MemoryVisibility.Public });
+        await a.SyncAsync();
+        foreach (var id in (MemoryId[])[before, after])
+        {
+            Relay.Shelf.Plant(Sign(Key, EventKind.Deletion, [new NostrTag("a", $"30078:{Key.PublicKey}:lm:{id}")], "", -30));
+        }
+
+        var reports = (await a.SyncAsync(), await b.SyncAsync());
+
+        Assert.Equal(["Ada prefers tea"], (await a.BelievesAsync()).Values);
+        Assert.Equal(["Ada prefers tea"], (await b.BelievesAsync()).Values);
+        Assert.Empty(reports.Item1.Conflicts);
+        Assert.Empty(reports.Item2.Conflicts);
+    }
+
+    private static async Task AddAsync(Device device, MemoryVersion version)
+    {
+        await using var writer = await device.Store.BeginWriteAsync(Memories.Intent, Token);
+        await writer.RetireAsync(version.Id, version.RecordedAt.AddSeconds(1), Token);
+        await writer.AddAsync(version, Token);
+        await writer.CommitAsync(Token);
     }
 
     [Fact]

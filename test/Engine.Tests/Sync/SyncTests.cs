@@ -61,10 +61,13 @@ public abstract class SyncTests : IAsyncLifetime
         return device;
     }
 
-    private protected async Task<Device> StartAsync(IEnumerable<LoopbackRelay> relays, params IEnumerable<(string Name, string Value)> settings)
+    private protected Task<Device> StartAsync(IEnumerable<LoopbackRelay> relays, params IEnumerable<(string Name, string Value)> settings)
+        => StartAsync(Clock, relays, settings);
+
+    private protected async Task<Device> StartAsync(TimeProvider clock, IEnumerable<LoopbackRelay> relays, params IEnumerable<(string Name, string Value)> settings)
     {
         var device = await Device.StartAsync(
-            Clock,
+            clock,
             SecretKeyText.Write(Key),
             [new("nostr.relays", string.Join(',', relays.Select(relay => relay.Address))), .. settings.Select(one => KeyValuePair.Create(one.Name, one.Value))]);
         _opened.Add(device);

@@ -1,8 +1,9 @@
+using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
 
 namespace Satchel.Protocols.Tests.Nostr;
 
-/// <summary>NIP-11, 40, 42, 65 and 98.</summary>
+/// <summary>NIP-06, 11, 40, 42, 65 and 98.</summary>
 public sealed class SmallStandardTests
 {
     private const string Relay = "wss://relay.example";
@@ -20,6 +21,21 @@ public sealed class SmallStandardTests
         Assert.Equal(NostrError.WrongPurpose, Error(() => RelayAuthentication.Check(answer, "c1", "wss://other.example", Now)));
         Assert.Equal(NostrError.WrongTime, Error(() => RelayAuthentication.Check(answer, "c1", Relay, Now.AddSeconds(601))));
         Assert.Equal(NostrError.WrongPurpose, Error(() => RelayAuthentication.Check(Sign(new EventDraft(1, Now, answer.Tags, "")), "c1", Relay, Now)));
+    }
+
+    [Theory]
+    [InlineData(
+        "leader monkey parrot ring guide accident before fence cannon height naive bean", "7f7ff03d123792d6ac594bfa67bf6d0c0ab55b6b1fdb6249303fe861f1ccba9a")]
+    [InlineData(
+        "what bleak badge arrange retreat wolf trade produce cricket blur garlic valid proud rude strong choose busy staff weather area salt hollow arm fade",
+        "c15d739894c81a2fcfd3a2df85a0d2c0dbc47a280d092799f144d73d7ae78add")]
+    public void A_recovery_phrase_gives_the_key_of_the_standard(string phrase, string secret)
+    {
+        using var key = SeedPhrase.KeyOf(phrase.Split(' '), account: 0);
+        var bytes = new byte[SecretKey.ByteCount];
+        key.CopyTo(bytes);
+
+        Assert.Equal(secret, Convert.ToHexStringLower(bytes));
     }
 
     [Fact]

@@ -10,9 +10,10 @@ internal sealed class ImportKeyCommand : Verb
 
     private readonly Argument<string> _key = new("KEY")
     {
-        Description = "64 hexadecimal digits or nsec…; '-' reads standard input, '@FILE' a file, which keeps it out of the shell's history",
+        Description = "64 hexadecimal digits, nsec… or a recovery phrase in quotes; '-' reads standard input, '@FILE' a file, which keeps it out of the shell's history",
     };
 
+    private readonly Option<uint> _account = new("--account") { Description = "Which key of a recovery phrase (NIP-06)", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> _replace = new("--replace") { Description = "Put it in the place of the one that is there, which is kept beside it" };
 
     /// <summary>Makes the verb.</summary>
@@ -22,9 +23,11 @@ internal sealed class ImportKeyCommand : Verb
             "Take over a secret key, so that several devices are one agent.",
             "satchel identity import @private.key",
             "satchel identity export --home /other/home --yes | satchel identity import -",
+            "satchel identity import @phrase.txt --account 0",
             "satchel identity import @old.key --replace")
     {
         Add(_key);
+        Add(_account);
         Add(_replace);
     }
 
@@ -32,7 +35,7 @@ internal sealed class ImportKeyCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var (text, path) = await ReadAsync(context, cancellationToken);
-        var (secret, claimed) = KeyFileText.Find(text);
+        var (secret, claimed) = KeyFileText.FindPhrase(text, AccountOf(context)) is { } derived ? (derived, null) : KeyFileText.Find(text);
         context.Home.Ensure();
         switch (context.Identity.Import(secret ?? "", claimed ?? (path is null ? null : PublicKeyBeside(path)), context.Value(_replace)))
         {
@@ -71,9 +74,14 @@ internal sealed class ImportKeyCommand : Verb
                     $"The public key {mismatched.Claimed} that stands beside it does not belong to this secret key; that one has {mismatched.Derived}.",
                     "look for the right file; the secret key alone is taken when it is given with '-'");
             default:
-                throw CommandException.Usage("invalid_key", "That is no secret key.", "64 hexadecimal digits, nsec1…, '-' or '@FILE'");
+                throw CommandException.Usage("invalid_key", "That is no secret key, nor a recovery phrase whose checksum fits.", "64 hexadecimal digits, nsec1…, 12 to 24 words, '-' or '@FILE'");
         }
     }
+
+    private uint AccountOf(CommandContext context)
+        => context.Value(_account) is var account and <= int.MaxValue
+            ? account
+            : throw CommandException.Usage("invalid_account", "--account is a number from 0 to 2147483647.");
 
     private async Task<(string Text, string? Path)> ReadAsync(CommandContext context, CancellationToken cancellationToken)
     {

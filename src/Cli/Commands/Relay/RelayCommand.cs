@@ -7,8 +7,10 @@ internal sealed class RelayCommand : Command
 {
     /// <summary>Makes the group.</summary>
     public RelayCommand()
-        : base("relay", "The relays of the setting nostr.relays.")
+        : base("relay", "The relays of the setting nostr.relays, and lists of relays.")
     {
         Add(new StatusCommand());
+        Add(new AnnounceCommand());
+        Add(new DiscoverCommand());
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StatusCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var started = context.Clock.GetTimestamp();
-        await using var sync = SyncPage.Open(context);
+        await using var sync = SyncPage.OpenToLook(context);
         await using var store = await context.OpenExistingStoreAsync(cancellationToken);
         var relays = await sync.ProbeAsync(store, cancellationToken);
         IReadOnlyList<SyncConflict> conflicts = store is null ? [] : await store.Sync.ListConflictsAsync(Listed, cancellationToken);

@@ -8,6 +8,11 @@ internal sealed class SyncCommand : Verb
 {
     private readonly Option<bool> _push = new("--push") { Description = "Only send" };
     private readonly Option<bool> _pull = new("--pull") { Description = "Only take" };
+    private readonly Option<bool> _full = new("--full")
+    {
+        Description = "Ask for and offer everything anew: where a relay lost what it had, a clock was wrong, or sync.publish.* has changed",
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be taken and sent, and what of it in clear; send and change nothing" };
 
     /// <summary>Makes the verb.</summary>
@@ -21,6 +26,7 @@ internal sealed class SyncCommand : Verb
     {
         Add(_push);
         Add(_pull);
+        Add(_full);
         Add(_dryRun);
     }
 
@@ -31,15 +37,18 @@ internal sealed class SyncCommand : Verb
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var (push, pull) = (context.Value(_push), context.Value(_pull));
-        var options = new SyncOptions { Pulls = pull || !push, Pushes = push || !pull, IsDryRun = context.Value(_dryRun) };
-        await using var sync = SyncPage.Open(context);
+        var options = new SyncOptions { Pulls = pull || !push, Pushes = push || !pull, IsComplete = context.Value(_full), IsDryRun = context.Value(_dryRun) };
+        await using var sync = options.IsDryRun ? SyncPage.OpenToLook(context) : SyncPage.Open(context);
         if (push && !pull && !sync.CanSign)
         {
             throw CommandException.No("cannot_sign", "nostr.identity is unsigned: nothing can be signed with secp256k1, so nothing is sent.", "satchel config unset nostr.identity");
         }
 
         var started = context.Clock.GetTimestamp();
-        await using var store = await context.OpenStoreAsync(cancellationToken);
+        await using var trial = options.IsDryRun ? new TrialStore(context.Store.Name, context.Clock) : null;
+        await using var store = trial is null
+            ? await context.OpenStoreAsync(cancellationToken)
+            : await context.OpenExistingStoreAsync(cancellationToken) ?? await trial.OpenAsync(cancellationToken);
         var report = await sync.RunAsync(store, options, cancellationToken);
         var trust = await sync.ExchangeTrustAsync(context.Money, options, context.TrustRules, cancellationToken);
         var direction = options.Pulls && options.Pushes ? "both" : options.Pulls ? "pull" : "push";

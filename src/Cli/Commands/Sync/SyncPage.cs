@@ -9,18 +9,30 @@ namespace Satchel.Cli.Commands.Sync;
 /// <summary>Opens the exchange with relays, and shows what it did.</summary>
 internal static class SyncPage
 {
-    /// <summary>Opens it as the settings want it.</summary>
+    /// <summary>Opens it as the settings want it, to look at it only: nothing is made.</summary>
+    /// <exception cref="CommandException">There are no relays.</exception>
+    public static HomeSync OpenToLook(CommandContext context)
+    {
+        RequireRelays(context);
+        return HomeSync.OpenToLook(context.Home, context.Settings, CommandContext.Random, context.Clock);
+    }
+
+    /// <summary>Opens it as the settings want it; the key is made where there is none.</summary>
     /// <exception cref="CommandException">There are no relays, or there is no key.</exception>
     public static HomeSync Open(CommandContext context)
+    {
+        RequireRelays(context);
+        context.Home.Ensure();
+        return HomeSync.Open(context.Home, context.Settings, CommandContext.Random, context.Clock)
+            ?? throw CommandException.No("no_identity", "The home has no key pair, and nostr.identity is unsigned.", "satchel identity import KEY, or satchel config unset nostr.identity");
+    }
+
+    private static void RequireRelays(CommandContext context)
     {
         if (HomeSync.RelaysOf(context.Settings).Count == 0)
         {
             throw CommandException.No("no_relays", "No relays are configured; memories stay on this device.", "satchel config set nostr.relays wss://relay.example");
         }
-
-        context.Home.Ensure();
-        return HomeSync.Open(context.Home, context.Settings, CommandContext.Random, context.Clock)
-            ?? throw CommandException.No("no_identity", "The home has no key pair, and nostr.identity is unsigned.", "satchel identity import KEY, or satchel config unset nostr.identity");
     }
 
     /// <summary>Answers with a report.</summary>

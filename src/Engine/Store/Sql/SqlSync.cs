@@ -39,6 +39,12 @@ internal sealed class SqlSync(SqlStore store) : IStoreSync
     public async ValueTask CollectAsync(string agent, IReadOnlyList<string> relays, CancellationToken cancellationToken)
         => await store.ChangeAsync(session => relays.Sum(relay => SyncTable.Collect(session, agent, relay)), cancellationToken).ConfigureAwait(false);
 
+    public async ValueTask BeginAnewAsync(string agent, IReadOnlyList<string> relays, CancellationToken cancellationToken)
+        => await store.ChangeAsync(session => relays.Sum(relay => SyncTable.BeginAnew(session, agent, relay)), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DeliverKnownAsync(string agent, string relay, IReadOnlyList<string> events, CancellationToken cancellationToken)
+        => await store.ChangeAsync(session => SyncTable.DeliverKnown(session, agent, relay, events), cancellationToken).ConfigureAwait(false);
+
     public async ValueTask SaveCursorAsync(string agent, string relay, string stream, RelayCursor cursor, CancellationToken cancellationToken)
         => await store.ChangeAsync(session => RelayTable.SaveCursor(session, agent, relay, stream, cursor), cancellationToken).ConfigureAwait(false);
 

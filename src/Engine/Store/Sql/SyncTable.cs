@@ -18,12 +18,12 @@ internal static class SyncTable
 
     public static int Collect(SqlSession session, string agent, string address)
     {
-        // A memory whose last version is the one that was exchanged last has nothing new, whatever else happened to it.
+        // A memory whose last version is the one that was exchanged last has nothing new, whatever else happened to it; nor has one whose erasure was.
         const string Changed = """
             INSERT INTO outbox (memory, number, relay, sequence)
             SELECT l.subject, 0, $1, max(l.sequence) FROM ledger l WHERE l.sequence > $2
             GROUP BY l.subject
-            HAVING $2 < 0 OR NOT EXISTS (
+            HAVING $2 < 0 OR NOT EXISTS (SELECT 1 FROM synced s WHERE s.memory = l.subject AND s.erased = 1) AND NOT EXISTS (
                 SELECT 1 FROM synced s JOIN version v ON v.document = s.document
                 WHERE s.memory = l.subject AND coalesce(v.retired_at = s.retired_at, v.retired_at IS NULL AND s.retired_at IS NULL)
                     AND NOT EXISTS (SELECT 1 FROM version n WHERE n.memory = v.memory AND n.number > v.number))
@@ -101,6 +101,25 @@ internal static class SyncTable
         => session.Run(
             "DELETE FROM outbox WHERE memory = $1 AND number = $2 AND relay = $3 AND sequence <= $4",
             memory.Value, number, RelayOf(session, agent, address), sequence);
+
+    public static int DeliverKnown(SqlSession session, string agent, string address, IReadOnlyList<string> events)
+    {
+        const string Had = """
+            DELETE FROM outbox WHERE relay = $1 AND number = 0 AND reason IS NULL AND memory = (
+                SELECT e.memory FROM synced_event e JOIN synced s ON s.memory = e.memory AND s.state = e.state JOIN version v ON v.document = s.document
+                WHERE e.event = $2 AND s.plain_event IS NULL AND coalesce(v.retired_at, -1) = coalesce(s.retired_at, -1)
+                    AND NOT EXISTS (SELECT 1 FROM version n WHERE n.memory = v.memory AND n.number > v.number))
+            """;
+        var relay = RelayOf(session, agent, address);
+        return events.Sum(id => session.Run(Had, relay, Convert.FromHexString(id)));
+    }
+
+    public static int BeginAnew(SqlSession session, string agent, string address)
+    {
+        var relay = RelayOf(session, agent, address);
+        session.Run("UPDATE relay SET collected = -1 WHERE relay = $1", relay);
+        return session.Run("DELETE FROM relay_cursor WHERE relay = $1", relay);
+    }
 
     public static int PutOff(SqlSession session, string agent, OutboxItem item, string reason)
         => session.Run(

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Satchel.Protocols.Nostr.Relays;
@@ -10,11 +11,15 @@ namespace Satchel.Protocols.Nostr.Relays;
 public sealed class Relay : IAsyncDisposable
 {
     private readonly RelayBreaker _breaker;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Who waits for its turn would wait for ever; there is nothing to free.")]
     private readonly SemaphoreSlim _connecting = new(1, 1);
+
     private readonly RelayPoolOptions _options;
     private readonly RelayPool _pool;
     private readonly TimeProvider _time;
     private RelayConnection? _connection;
+    private RelayDocument? _document;
 
     internal Relay(string address, RelayPool pool, RelayPoolOptions options, TimeProvider time)
     {
@@ -44,7 +49,7 @@ public sealed class Relay : IAsyncDisposable
 
             _breaker.Succeed();
             var prefix = new RelayMessage.Closed("", page.Reason).Prefix;
-            var repeats = page is { End: RelayPageEnd.Closed, Events.Count: 0 } && attempt < _options.Repetitions;
+            var repeats = page.End is RelayPageEnd.Closed && attempt < _options.Repetitions;
             if (repeats && prefix is RelayReason.AuthRequired && !isAuthenticated)
             {
                 isAuthenticated = true;
@@ -141,8 +146,9 @@ public sealed class Relay : IAsyncDisposable
         }
     }
 
-    /// <summary>What the relay says about itself (NIP-11); null where it says nothing that can be read.</summary>
-    public Task<RelayDocument?> DescribeAsync(CancellationToken cancellationToken) => _pool.DescribeAsync(Address, cancellationToken);
+    /// <summary>What the relay says about itself (NIP-11), asked for once; null where it says nothing that can be read.</summary>
+    public async Task<RelayDocument?> DescribeAsync(CancellationToken cancellationToken)
+        => _document ??= await _pool.DescribeAsync(Address, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -151,8 +157,6 @@ public sealed class Relay : IAsyncDisposable
         {
             await connection.DisposeAsync().ConfigureAwait(false);
         }
-
-        _connecting.Dispose();
     }
 
     /// <summary>Begins to listen; where the relay first wants to know who is there, it is told once.</summary>
@@ -276,10 +280,8 @@ public sealed class Relay : IAsyncDisposable
         }
     }
 
-    private async Task<bool> AuthenticateAsync(RelayConnection connection, RelayDeadline limit, CancellationToken cancellationToken)
-        => connection.Challenge is { } challenge
-            && _pool.Answer(challenge, Address) is { } answer
-            && await OnAsync(connection, () => connection.AuthenticateAsync(answer, limit.Token), cancellationToken).ConfigureAwait(false);
+    private Task<bool> AuthenticateAsync(RelayConnection connection, RelayDeadline limit, CancellationToken cancellationToken)
+        => OnAsync(connection, () => connection.AuthenticateAsync(challenge => _pool.Answer(challenge, Address), limit.Token), cancellationToken);
 
     /// <summary>Waits longer each time; half of it is chance, so that many do not come back together.</summary>
     /// <returns>Whether there is time left.</returns>

@@ -17,10 +17,16 @@ internal sealed class RelayConnection : IAsyncDisposable
     private readonly RelayPoolOptions _options;
     private readonly ConcurrentDictionary<EventId, TaskCompletionSource<RelayMessage.Receipt>> _receipts = new();
     private readonly Task _reading;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Who waits for its turn would wait for ever; there is nothing to free.")]
     private readonly SemaphoreSlim _sending = new(1, 1);
+
     private readonly ClientWebSocket _socket;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, RelaySubscription> _subscriptions = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _challenged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private (string Challenge, Task<bool> Outcome)? _authentication;
     private volatile string? _challenge;
     private RelayException? _failure;
     private int _malformed;
@@ -34,9 +40,6 @@ internal sealed class RelayConnection : IAsyncDisposable
 
     /// <summary>Whether the loop still reads.</summary>
     public bool IsOpen => !_reading.IsCompleted;
-
-    /// <summary>What the relay wants signed before it believes who is there; null where it has not asked.</summary>
-    public string? Challenge => _challenge;
 
     /// <summary>Opens a connection.</summary>
     /// <exception cref="RelayException">None came about.</exception>
@@ -144,10 +147,28 @@ internal sealed class RelayConnection : IAsyncDisposable
     public Task<RelayMessage.Receipt> PublishAsync(NostrEvent sent, CancellationToken cancellationToken)
         => AwaitReceiptAsync(sent.Id, new ClientMessage.Publish(sent), cancellationToken);
 
-    /// <summary>Says who is there.</summary>
+    /// <summary>Says who is there, once for all who use the connection. A relay may ask a moment after it has refused something.</summary>
+    /// <param name="answer">From what the relay wants signed to the answer; null where none is to be given.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether the relay believes it.</returns>
     /// <exception cref="RelayException">The connection ended.</exception>
-    public async Task<bool> AuthenticateAsync(NostrEvent answer, CancellationToken cancellationToken)
-        => (await AwaitReceiptAsync(answer.Id, new ClientMessage.Authenticate(answer), cancellationToken).ConfigureAwait(false)).IsAccepted;
+    public async Task<bool> AuthenticateAsync(Func<string, NostrEvent?> answer, CancellationToken cancellationToken)
+    {
+        await _challenged.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var challenge = _challenge ?? throw Dropped(null);
+        Task<bool> outcome;
+        lock (_lock)
+        {
+            if (_authentication is not { } known || known.Challenge != challenge || known.Outcome.IsFaulted || known.Outcome.IsCanceled)
+            {
+                _authentication = known = (challenge, SayAsync(answer(challenge), cancellationToken));
+            }
+
+            outcome = known.Outcome;
+        }
+
+        return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -155,16 +176,18 @@ internal sealed class RelayConnection : IAsyncDisposable
         _socket.Abort();
         await _reading.ConfigureAwait(false);
         _socket.Dispose();
-        _sending.Dispose();
         _stop.Dispose();
     }
 
     private string NextId() => Interlocked.Increment(ref _subscriptionNumber).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 
+    private async Task<bool> SayAsync(NostrEvent? answer, CancellationToken cancellationToken)
+        => answer is not null
+            && (await AwaitReceiptAsync(answer.Id, new ClientMessage.Authenticate(answer), cancellationToken).ConfigureAwait(false)).IsAccepted;
+
     private async Task<RelayMessage.Receipt> AwaitReceiptAsync(EventId id, ClientMessage message, CancellationToken cancellationToken)
     {
-        var receipt = new TaskCompletionSource<RelayMessage.Receipt>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _receipts[id] = receipt;
+        var receipt = _receipts.GetOrAdd(id, static _ => new TaskCompletionSource<RelayMessage.Receipt>(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             if (!IsOpen)
@@ -307,6 +330,7 @@ internal sealed class RelayConnection : IAsyncDisposable
                 break;
             case RelayMessage.Challenge challenge:
                 _challenge = challenge.Text;
+                _challenged.TrySetResult();
                 break;
         }
     }
@@ -327,5 +351,7 @@ internal sealed class RelayConnection : IAsyncDisposable
         {
             receipt.TrySetException(Dropped(null));
         }
+
+        _challenged.TrySetResult();
     }
 }

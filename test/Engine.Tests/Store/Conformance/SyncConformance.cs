@@ -131,6 +131,58 @@ public abstract class SyncConformance : StoreConformance
     }
 
     [Fact]
+    public async Task What_a_relay_was_seen_to_have_leaves_its_outbox_unless_it_changed_or_is_in_clear_or_was_refused()
+    {
+        var ids = Enumerable.Range(0, 4).Select(i => MemoryId.Parse($"m{i}")).ToArray();
+        var documents = await WriteAsync(async writer =>
+        {
+            var written = new List<long>();
+            foreach (var id in ids)
+            {
+                written.Add(await writer.AddAsync(Memories.Version(id.Value), Token));
+            }
+
+            return written;
+        });
+        await WriteAsync(async writer =>
+        {
+            foreach (var (i, id) in ids.Index())
+            {
+                await writer.Sync.NoteEventAsync(EventOf(i), id, State, Token);
+                await writer.Sync.SaveClockAsync(
+                    Clock() with { Memory = id, Document = documents[i], PlainEvent = i == 2 ? new string('f', 64) : null }, Token);
+                await writer.Sync.QueueAsync(Agent, One, id, 0, Token);
+                await writer.Sync.QueueAsync(Agent, Other, id, 0, Token);
+            }
+
+            await writer.RetireAsync(ids[1], Moments.At(9), Token);
+            await writer.Sync.PutOffAsync(Agent, new OutboxItem(ids[3], 0, One, 0, null), "blocked", Token);
+            return 0;
+        });
+
+        await Store.Sync.DeliverKnownAsync(Agent, One, [.. ids.Select((_, i) => EventOf(i)), new string('0', 64)], Token);
+
+        Assert.Equal(["m1", "m2", "m3"], (await Store.Sync.ReadOutboxAsync(Agent, [One], null, 9, Token)).Select(item => item.Memory.Value));
+        Assert.Equal(4, (await Store.Sync.ReadOutboxAsync(Agent, [Other], null, 9, Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_relay_with_which_everything_begins_anew_has_no_cursors_and_gets_everything()
+    {
+        await WriteAsync(async writer => await writer.AddAsync(Memories.Version("m1"), Token));
+        Assert.Equal(["m1"], await CollectAsync(One));
+        await DeliverAsync("m1");
+        await Store.Sync.SaveCursorAsync(Agent, One, "memories", new RelayCursor(3, 4, 5), Token);
+        await Store.Sync.SaveCursorAsync(Agent, Other, "memories", new RelayCursor(3, 4, 5), Token);
+
+        await Store.Sync.BeginAnewAsync(Agent, [One], Token);
+
+        Assert.Equal(["m1"], await CollectAsync(One));
+        Assert.Equal(new RelayCursor(0), await Store.Sync.ReadCursorAsync(Agent, One, "memories", Token));
+        Assert.Equal(new RelayCursor(3, 4, 5), await Store.Sync.ReadCursorAsync(Agent, Other, "memories", Token));
+    }
+
+    [Fact]
     public async Task What_is_not_committed_was_not_exchanged()
     {
         await using (var writer = await Store.BeginWriteAsync(Memories.Intent with { Operation = LedgerOperation.Sync }, Token))
@@ -142,6 +194,8 @@ public abstract class SyncConformance : StoreConformance
         Assert.Null(await Store.Sync.FindClockAsync(Memory, Token));
         Assert.Empty(await Store.Sync.FindEventsAsync([new string('e', 64)], Token));
     }
+
+    private static string EventOf(int number) => number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture);
 
     private static MemoryClock Clock() => new() { Memory = Memory, ChangedMs = 5, State = State };
 
