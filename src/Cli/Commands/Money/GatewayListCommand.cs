@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Satchel.Cli.Output;
-using Satchel.Engine.Commerce;
-using Satchel.Protocols.Lightning;
 using Satchel.Server.Buying;
 
 namespace Satchel.Cli.Commands.Money;
