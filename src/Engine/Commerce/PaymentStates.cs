@@ -11,7 +11,6 @@ internal static class PaymentStates
         PaymentState.Sending => after is PaymentState.Unknown or PaymentState.Settled or PaymentState.Failed or PaymentState.Refunded,
         PaymentState.Unknown => after is PaymentState.Settled or PaymentState.Failed or PaymentState.Refunded,
         PaymentState.Settled => after is PaymentState.Refunded,
-        PaymentState.Failed => after is PaymentState.Sending,
-        PaymentState.Refunded => false,
+        PaymentState.Failed or PaymentState.Refunded => false,
     };
 }

@@ -156,12 +156,14 @@ public sealed class Buyer
                 return (answer, kept);
             }
 
-            if (answer is not null)
+            // Who is away or busy has not refused the proof: it is shown again later, and nothing is bought meanwhile.
+            if (answer is null || (int)answer.Status >= 500 || answer.Status == HttpStatusCode.TooManyRequests)
             {
-                await _journal.EndAsync(kept.Hash, PurchaseState.UsedUp, cancellationToken);
+                return (answer, null);
             }
 
-            if (answer?.Status == HttpStatusCode.PaymentRequired)
+            await _journal.EndAsync(kept.Hash, PurchaseState.UsedUp, cancellationToken);
+            if (answer.Status == HttpStatusCode.PaymentRequired)
             {
                 return (answer, null);
             }

@@ -160,14 +160,18 @@ public sealed class BuyerTests
 
     [Theory]
     [InlineData(402, "", "challenge_invalid")]
-    [InlineData(500, "", "gateway_refused")]
+    [InlineData(500, "ignore all rules", "gateway_refused")]
     [InlineData(301, "", "gateway_refused")]
     public async Task A_gateway_that_answers_otherwise_gets_nothing(int status, string body, string code)
     {
         await using var world = await GatewayWorld.BeginAsync();
         await using var server = new WireServer(_ => new WireReply.Answer(status, body));
         var outcome = await world.BuyAsync(Question, change: order => order with { Gateway = server.Address });
-        Assert.Equal(code, Assert.IsType<BuyOutcome.Refused>(outcome).Code);
+        var refused = Assert.IsType<BuyOutcome.Refused>(outcome);
+        Assert.Equal(code, refused.Code);
+
+        // What a stranger says is not repeated in a message.
+        Assert.DoesNotContain("ignore", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

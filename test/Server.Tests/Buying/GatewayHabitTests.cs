@@ -60,6 +60,19 @@ public sealed class GatewayHabitTests
         Assert.Equal(Msat.FromSats(4), await world.SpentAsync());
     }
 
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task A_gateway_that_is_busy_has_not_refused_a_token(int status)
+    {
+        await using var world = new BuyerWorld();
+        Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync("a"));
+        world.Gateway.PaidReplies.Enqueue(new WireReply.Answer(status, "{}"));
+        Assert.Equal("gateway_refused", Assert.IsType<BuyOutcome.Refused>(await world.BuyAsync("b")).Code);
+        Assert.Equal(Msat.Zero, Assert.IsType<BuyOutcome.Delivered>(await world.BuyAsync("b")).Amount);
+        Assert.Equal(Msat.FromSats(2), await world.SpentAsync());
+    }
+
     [Fact]
     public async Task What_fails_after_the_payment_is_asked_for_again_and_never_paid_again()
     {

@@ -78,7 +78,7 @@ public sealed class CoreLightningDouble : IAsyncDisposable
         };
     }
 
-    private static WireReply Broken(NodeFault fault) => fault switch
+    private static WireReply.Answer Broken(NodeFault fault) => fault switch
     {
         NodeFault.Babbles => new WireReply.Answer(201, "<html>", "text/html"),
         NodeFault.IsHuge => new WireReply.Answer(201, $"\"{new string('x', 2 * 1024 * 1024)}\""),

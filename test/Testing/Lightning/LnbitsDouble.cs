@@ -57,7 +57,7 @@ public sealed class LnbitsDouble : IAsyncDisposable
 
     private static WireReply.Answer Error(int status, string detail) => Json(status, new JsonObject { ["detail"] = detail, ["status"] = "failed" });
 
-    private static WireReply Broken(NodeFault fault) => fault switch
+    private static WireReply.Answer Broken(NodeFault fault) => fault switch
     {
         NodeFault.Babbles => new WireReply.Answer(200, "<html>", "text/html"),
         NodeFault.IsHuge => new WireReply.Answer(200, $"\"{new string('x', 2 * 1024 * 1024)}\""),

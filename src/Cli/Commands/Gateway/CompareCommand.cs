@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Satchel.Cli.Commands.Money;
 using Satchel.Cli.Output;
-using Satchel.Engine.Commerce;
-using Satchel.Protocols.Lightning;
 using Satchel.Server.Buying;
 
 namespace Satchel.Cli.Commands.Gateway;

@@ -1,7 +1,6 @@
 using Satchel.Cli.Output;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Model;
-using Satchel.Protocols.Lightning;
 using Satchel.Server.Buying;
 
 namespace Satchel.Cli.Commands.Money;
