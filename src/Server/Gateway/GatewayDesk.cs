@@ -98,6 +98,13 @@ internal sealed partial class GatewayDesk
             return await operation.ServeAsync(new GatewayCall(_setup, _store, request, isOwner ? new GatewayAccess.Owner() : GatewayAccess.Free), cancellationToken);
         }
 
+        return await SellAsync(context, operation, request, price, cancellationToken);
+    }
+
+    /// <summary>Steps 3 and 4, and the challenge where nothing is paid.</summary>
+    private async Task<GatewayReply?> SellAsync(
+        HttpContext context, GatewayOperation operation, GatewayRequest request, Msat price, CancellationToken cancellationToken)
+    {
         // Step 3
         var headers = context.Request.Headers;
         var reading = CredentialReading.Read(headers.Authorization.OfType<string>(), [.. headers["Macaroon"].OfType<string>(), .. headers["Grpc-Metadata-Macaroon"].OfType<string>()]);

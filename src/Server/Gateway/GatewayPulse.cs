@@ -16,7 +16,8 @@ public sealed record GatewayPulse(bool IsReady, string? Problem, string? Node, I
     /// <returns>What it says; null where none answers.</returns>
     public static async Task<GatewayPulse?> AskAsync(Uri address, TimeProvider clock, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { MaxResponseContentBufferSize = MostBytes };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
+        using var http = new HttpClient(handler) { MaxResponseContentBufferSize = MostBytes };
         using var deadline = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try

@@ -33,8 +33,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
         _change = change;
         Seller = SandboxNode.Open(new SandboxOptions(_folder.File("seller.key"), _folder.File("network")), Clock);
         Payer = SandboxNode.Open(new SandboxOptions(_folder.File("payer.key"), _folder.File("network")), Clock);
-        Sold = new TokenBook(new TradeFile(_folder.File("seller.db"), Clock));
-        Purse = new PaymentPurse(_folder.File("purse.db"), Clock, "tests");
+        Sold = new TokenBook(new TradeFile(_folder.File("seller.db"), new ShownClock(Clock)));
+        Purse = new PaymentPurse(_folder.File("purse.db"), new ShownClock(Clock), "tests");
         Bought = new TradeFile(_folder.File("payer.db"), Clock);
         BuyerPurse = new PaymentPurse(_folder.File("payer-purse.db"), Clock, "tests");
     }
@@ -84,7 +84,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 Catalog = Catalog,
                 Store = StoreName.Default,
                 PrepareHome = () => Directory.CreateDirectory(_folder.File("stores")),
-                Trade = new TradeFile(_folder.File("seller.db"), Clock),
+                Trade = new TradeFile(_folder.File("seller.db"), new ShownClock(Clock)),
                 Purse = Purse.As("gateway"),
                 Node = Seller,
                 Clock = Clock,
@@ -109,6 +109,21 @@ internal sealed class GatewayWorld : IAsyncDisposable
         var draft = new MemoryDraft { Content = text, Visibility = visibility };
         Assert.IsType<RememberOutcome.Stored>(await new MemoryWriter(store, Moments.WallClock, "tests", queuesRefinement: false).RememberAsync(draft, refine: false, Stop));
     }
+
+    /// <summary>Remembers many texts.</summary>
+    public async Task RememberAllAsync(IEnumerable<string> texts, MemoryVisibility visibility)
+    {
+        Directory.CreateDirectory(_folder.File("stores"));
+        await using var store = await Catalog.OpenOrCreateAsync(StoreName.Default, Stop);
+        var writer = new MemoryWriter(store, Moments.WallClock, "tests", queuesRefinement: false);
+        foreach (var text in texts)
+        {
+            await writer.RememberAsync(new MemoryDraft { Content = text, Visibility = visibility }, refine: false, Stop);
+        }
+    }
+
+    /// <summary>The files that hold keys of tokens.</summary>
+    public IEnumerable<string> TradeFiles() => Directory.EnumerateFiles(_folder.File(""), "seller.db*");
 
     /// <summary>Every memory of the store.</summary>
     public async Task<IReadOnlyList<MemoryVersion>> MemoriesAsync()

@@ -28,7 +28,7 @@ public sealed class TokenTests
         var (token, preimage) = (credential.Tokens[0], credential.Preimage.Reveal());
         Assert.True(Macaroon.TryParse(token, out var macaroon));
         var url = token.Replace('+', '-').Replace('/', '_').TrimEnd('=');
-        foreach (var header in (string[])[$"L402 {token}:{preimage}", $"l402 {url}:{preimage.ToUpperInvariant()}", $"LSAT {token}:{preimage}", $"L402 AAAA,{token}:{preimage}", $"Bearer x, L402 {token}:{preimage}"])
+        foreach (var header in (string[])[$"L402 {token}:{preimage}", $"l402 {url}:{preimage.ToUpperInvariant()}", $"LSAT {token}:{preimage}", $"L402 AAAA,{token}:{preimage}", $"LSAT {token}:{preimage}, L402 {token}:{preimage}"])
         {
             Assert.Equal(200, (await world.AskAsync(Query, header)).Status);
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Sync;
@@ -41,7 +40,7 @@ internal static class GatewaySale
     {
         var settings = context.Settings;
         var exposed = (expose ?? settings.Text("gateway.expose")!).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        RequireOperations(settings, exposed);
+        RequireOperations(exposed);
         var agent = new Lazy<string?>(() => context.Identity.AgentOf(settings));
         return new GatewaySetup
         {
@@ -84,7 +83,7 @@ internal static class GatewaySale
         => HomeSync.RelaysOf(context.Settings) is { Count: > 0 } relays ? relays : ListOf(GatewayEnvironment.Relays(context));
 
     /// <summary>A misspelt operation would sell nothing, and nobody would know why.</summary>
-    private static void RequireOperations(SatchelSettings settings, IEnumerable<string> exposed)
+    private static void RequireOperations(IEnumerable<string> exposed)
     {
         foreach (var name in exposed.Where(name => name is not ("public" or "all")))
         {

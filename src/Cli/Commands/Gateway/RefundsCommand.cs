@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Satchel.Engine.Trade.Sqlite;
 
 namespace Satchel.Cli.Commands.Gateway;

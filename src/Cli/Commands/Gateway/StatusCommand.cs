@@ -24,7 +24,7 @@ internal sealed class StatusCommand : Verb
         var pulse = await GatewayPulse.AskAsync(new Uri($"http://{listen}"), context.Clock, cancellationToken);
         var book = new TokenBook(new TradeFile(context.Home.TradeFile, context.Clock));
         var earnings = (await book.EarningsAsync(cancellationToken)).GroupBy(earning => earning.Network).ToList();
-        var newest = (await book.PaidAsync(1, cancellationToken)).FirstOrDefault();
+        var newest = await book.PaidAsync(1, cancellationToken) is [var token] ? token : null;
         var refundable = (await book.RefundableAsync(MostRefunds, cancellationToken)).Count;
         context.Output.Document(
             "satchel.gateway_status/1",

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Satchel.Cli.Commands.Money;
-using Satchel.Cli.Output;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Model;
 using Satchel.Engine.Trade;

@@ -1,5 +1,4 @@
 using Satchel.Engine.Commerce;
-using Satchel.Engine.Store.Sqlite;
 using Satchel.Protocols.Lightning;
 
 namespace Satchel.Engine.Trade.Sqlite;
