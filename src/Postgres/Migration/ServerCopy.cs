@@ -11,7 +11,7 @@ namespace Satchel.Postgres.Migration;
 internal sealed class ServerCopy : IAsyncDisposable
 {
     /// <summary>Tables whose rows follow from the ledger: what was copied of them stays true while its head is the same.</summary>
-    private static readonly HashSet<string> s_lasting = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Lasting = new(StringComparer.Ordinal)
     {
         "label", "author_word", "version", "ledger", "payload", "term", "posting", "facts",
     };
@@ -64,7 +64,7 @@ internal sealed class ServerCopy : IAsyncDisposable
     public long Fill(SqlSession source, Action<string, long> progress, CancellationToken cancellationToken)
     {
         var copy = new StoreCopy(source, Session);
-        copy.Clear(StoreTables.All.Where(table => !s_lasting.Contains(table.Name)));
+        copy.Clear(StoreTables.All.Where(table => !Lasting.Contains(table.Name)));
         var rows = 0L;
         foreach (var table in StoreTables.All)
         {
