@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store.Sql;
@@ -33,6 +34,7 @@ internal sealed class ServerCopy : IAsyncDisposable
     /// <param name="state">The state of the store: letters, digits and spaces.</param>
     /// <param name="resumes">Whether an unfinished copy may be used.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The copy owns the session.")]
     public static async ValueTask<ServerCopy> BeginAsync(
         ConnectionPool pool, NpgsqlConnection connection, StoreName name, string shown, string state, bool resumes, CancellationToken cancellationToken)
     {
