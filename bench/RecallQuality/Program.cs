@@ -6,7 +6,9 @@ using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
 using Satchel.Engine.Portability;
 using Satchel.Engine.Recall;
+using Satchel.Engine.Store;
 using Satchel.Engine.Store.Sqlite;
+using Satchel.Postgres;
 using Satchel.RecallQuality;
 
 const int ReportedDifferences = 10;
@@ -18,9 +20,10 @@ if (args.Contains("--help"))
         Scores recall on public sets: each folder of DIR with corpus.jsonl and queries.jsonl is one.
 
         usage: dotnet run --project bench/RecallQuality -c Release -- --data DIR [--program PATH] [--run-file DIR]
-               [--signals] [--leave-one-out] [--rebuild] [--refined [--llm URL --model NAME]] [--redactions]
+               [--server DSN] [--signals] [--leave-one-out] [--rebuild] [--refined [--llm URL --model NAME]] [--redactions]
           --data DIR       folder of the sets (or SATCHEL_BENCH_DATA); nothing of them is kept
           --program PATH   ask the published program too: exit code 1 where its ids differ from those in process
+          --server DSN     keep the stores on a PostgreSQL server, one after the other under the name 'quality', instead of in files
           --run-file DIR   write the answers, one file for each set, as score.py reads them
           --signals        score again with each signal left out
           --leave-one-out  score each conversation with the weights that are best for the others
@@ -112,8 +115,18 @@ async Task AskInProcessAsync(Conversation conversation, Run run, SignalStudy? st
     var folder = Directory.CreateTempSubdirectory("satchel-quality-");
     try
     {
-        var catalog = new SqliteStoreCatalog(Path.Combine(folder.FullName, "stores"), Path.Combine(folder.FullName, "backups"), TimeProvider.System);
-        await using var store = await catalog.OpenOrCreateAsync(StoreName.Default, default);
+        var backups = Path.Combine(folder.FullName, "backups");
+        await using var server = Argument("--server") is { } address
+            ? new PostgresStoreCatalog(PostgresAddress.Parse(address, Environment.GetEnvironmentVariable, folder.FullName), backups, TimeProvider.System)
+            : null;
+        IStoreCatalog catalog = server is null ? new SqliteStoreCatalog(Path.Combine(folder.FullName, "stores"), backups, TimeProvider.System) : server;
+        var name = StoreName.Parse("quality");
+        if (await catalog.ExistsAsync(name, default))
+        {
+            await catalog.RemoveAsync(name, default);
+        }
+
+        await using var store = await catalog.OpenOrCreateAsync(name, default);
         using var corpus = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', conversation.Corpus)));
         var imported = await new JsonLinesImport(store, TimeProvider.System, "bench").RunAsync(corpus, new ImportOptions { QueuesRefinement = refines }, null, default);
         if (!imported.Committed)

@@ -101,7 +101,18 @@ public sealed class HomeCatalog : IStoreCatalog, IAsyncDisposable
     public ValueTask<bool> ExistsAsync(StoreName name, CancellationToken cancellationToken) => Of(name).ExistsAsync(name, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StorePlace> LocateAsync(StoreName name, CancellationToken cancellationToken) => Of(name).LocateAsync(name, cancellationToken);
+    public async ValueTask<StorePlace> LocateAsync(StoreName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Of(name).LocateAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error) when (error.Code is StoreError.AddressInvalid or StoreError.Unavailable)
+        {
+            // Who looks at all stores goes on with the others; who opens this one is told the same.
+            return new StorePlace(error.Message, Exists: true, 0, WrittenAt: null);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<IMemoryStore> OpenAsync(StoreName name, CancellationToken cancellationToken) => Of(name).OpenAsync(name, cancellationToken);

@@ -20,7 +20,7 @@ public sealed partial class PostgresAddress
 
     private const int ConnectTimeoutSeconds = 10;
 
-    private static readonly Dictionary<string, string> s_words = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> OwnNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["host"] = "Host", ["port"] = "Port", ["dbname"] = "Database", ["user"] = "Username", ["password"] = "Password",
         ["sslmode"] = "SSL Mode", ["sslrootcert"] = "Root Certificate", ["sslcert"] = "SSL Certificate", ["sslkey"] = "SSL Key",
@@ -164,7 +164,7 @@ public sealed partial class PostgresAddress
         foreach (var (name, value) in words)
         {
             // Npgsql's own names are taken too, such as "Maximum Pool Size" in an address.
-            var key = s_words.GetValueOrDefault(name, name);
+            var key = OwnNames.GetValueOrDefault(name, name);
             try
             {
                 builder[key] = key is "SSL Mode" or "Target Session Attributes" ? value.Replace("-", "", StringComparison.Ordinal) : value;

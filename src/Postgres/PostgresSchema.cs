@@ -200,9 +200,5 @@ internal static class PostgresSchema
         CREATE UNIQUE INDEX job_open ON job (kind, subject) WHERE state = 'pending';
         CREATE INDEX job_pending ON job (job, not_before, lease_until) WHERE state = 'pending';
         CREATE INDEX job_ended ON job (state, finished_at) WHERE state <> 'pending';
-
-        -- Wakes workers that listen to the name of the schema.
-        CREATE FUNCTION wake() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_notify(TG_TABLE_SCHEMA, ''''); RETURN NULL; END';
-        CREATE TRIGGER job_queued AFTER INSERT ON job FOR EACH STATEMENT EXECUTE FUNCTION wake();
         """;
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
 using Npgsql;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store;
-using Satchel.Engine.Store.Sql;
 using Satchel.Engine.Store.Sqlite;
 using Satchel.Postgres.Migration;
 
@@ -51,8 +49,10 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
                     WHERE starts_with(nspname::text, $1) AND obj_description(oid, 'pg_namespace') IS NOT NULL ORDER BY 1
                     """;
                 var names = new List<StoreName>();
-                await using var command = connection.Statement(Query, SchemaName.Prefix);
-                await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                var command = connection.Statement(Query, SchemaName.Prefix);
+                await using var ended = command.ConfigureAwait(false);
+                var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var closed = rows.ConfigureAwait(false);
                 while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     if (StoreName.TryParse(rows.GetString(0), out var name))
@@ -132,7 +132,7 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
                 try
                 {
                     var backup = _copies.Path(name, "removed");
-                    _copies.Write(session, backup);
+                    StoreCopies.Write(session, backup);
                     session.Run($"DROP SCHEMA {SchemaName.Quoted(session.Schema)} CASCADE");
                     session.Run("COMMIT");
                     kept = true;
@@ -190,10 +190,10 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
                     if (!made)
                     {
                         kept = _copies.Path(name, "restored");
-                        _copies.Write(session, kept);
+                        StoreCopies.Write(session, kept);
                     }
 
-                    _copies.Read(backup.Store.Location, session);
+                    StoreCopies.Read(backup.Store.Location, session);
                     session.Run("COMMIT");
                     done = true;
                     return new RestoredStore(kept, WasDamaged: false);
@@ -249,7 +249,6 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
             await AtServerAsync(
                 async connection =>
                 {
-                    await LockAsync(connection, name, cancellationToken).ConfigureAwait(false);
                     await UpgradeAsync(connection, name, cancellationToken).ConfigureAwait(false);
                     return true;
                 },
@@ -282,7 +281,8 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
         => await AtServerAsync(
             async connection =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using var ended = transaction.ConfigureAwait(false);
                 await LockAsync(connection, name, cancellationToken).ConfigureAwait(false);
                 if (await IsThereAsync(connection, name, cancellationToken).ConfigureAwait(false))
                 {
@@ -298,7 +298,9 @@ public sealed class PostgresStoreCatalog : IStoreCatalog, IAsyncDisposable
 
     private async ValueTask UpgradeAsync(NpgsqlConnection connection, StoreName name, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var ended = transaction.ConfigureAwait(false);
+        await LockAsync(connection, name, cancellationToken).ConfigureAwait(false);
         if (await FindPlaceAsync(connection, name, cancellationToken).ConfigureAwait(false) is { } place)
         {
             await SchemaMaker.ApplyAsync(connection, place.Schema, place.Migration, cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace Satchel.Postgres;
 internal static class Scrub
 {
     /// <summary>Columns that can hold a part of a text.</summary>
-    private static readonly (string Table, string Column)[] s_texts =
+    private static readonly (string Table, string Column)[] TextColumns =
     [
         ("version", "content"), ("version", "summary"), ("version", "metadata"), ("payload", "convert_from(body, 'UTF8')"), ("edge", "metadata"),
     ];
@@ -23,7 +23,7 @@ internal static class Scrub
         }
 
         var stillIn = new List<string>();
-        foreach (var (table, column) in s_texts)
+        foreach (var (table, column) in TextColumns)
         {
             if (texts.Where(text => text.Length > 0).Any(text => session.Number($"SELECT count(*) FROM main.{table} WHERE strpos({column}, $1) > 0", text) > 0))
             {

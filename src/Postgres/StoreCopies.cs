@@ -25,7 +25,7 @@ internal sealed class StoreCopies(string directory, TimeProvider time)
     }
 
     /// <summary>Copies what a session sees into a file, which appears when it is whole.</summary>
-    public void Write(PostgresSession session, string file, Action<string, int>? copied = null)
+    public static void Write(PostgresSession session, string file, Action<string, int>? copied = null)
         => SqliteFile.Create(file, copy =>
         {
             copy.Run("BEGIN IMMEDIATE");
@@ -36,7 +36,7 @@ internal sealed class StoreCopies(string directory, TimeProvider time)
         });
 
     /// <summary>Makes what a session sees the same as a file; it has a new generation.</summary>
-    public void Read(string file, PostgresSession session)
+    public static void Read(string file, PostgresSession session)
     {
         using var copy = SqliteFile.Connect(file);
         CopyAll(copy, session, copied: null);

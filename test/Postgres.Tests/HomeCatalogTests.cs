@@ -23,6 +23,7 @@ public sealed class HomeCatalogTests : IAsyncDisposable
         await RememberAsync("local");
 
         Assert.Equal(["bad", "good", "local"], (await _home.Catalog.ListAsync(Token)).Select(name => name.Value));
+        Assert.StartsWith("store.bad.dsn: ", (await _home.Catalog.LocateAsync(StoreName.Parse("bad"), Token)).Location, StringComparison.Ordinal);
         var error = await Assert.ThrowsAsync<StoreException>(async () => await _home.Catalog.OpenAsync(StoreName.Parse("bad"), Token));
         Assert.Equal(StoreError.AddressInvalid, error.Code);
         Assert.StartsWith("store.bad.dsn: ", error.Message, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using Satchel.Engine.Ledger;
-using Satchel.Engine.Model;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Store;
 using Satchel.Testing;

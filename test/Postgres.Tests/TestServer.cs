@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -14,6 +15,7 @@ internal static class TestServer
     /// <summary>The server's own database.</summary>
     public static string Address
     {
+        [SuppressMessage("ApiDesign", "RS0030", Justification = "The one place in which the tests read the environment.")]
         get
         {
             var address = Environment.GetEnvironmentVariable(Variable);
@@ -39,6 +41,7 @@ internal static class TestServer
     public static void DropDatabase(string name) => Run($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     /// <summary>Runs a statement in the server's own database, or in another one.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "Tests pass constant text.")]
     public static void Run(string statement, string? address = null)
     {
         using var connection = new NpgsqlConnection(address ?? Address);

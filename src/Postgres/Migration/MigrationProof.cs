@@ -62,7 +62,7 @@ internal sealed class MigrationProof(TimeProvider time)
     private static string QueryOf(MemoryVersion version)
         => string.Join(' ', version.Content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(WordsOfQuery));
 
-    private static void Require(IReadOnlyList<StoredVersion> source, IReadOnlyList<StoredVersion> target)
+    private static void Require(List<StoredVersion> source, List<StoredVersion> target)
     {
         var same = source.Count == target.Count && source.Zip(target).All(pair =>
             pair.First.Document == pair.Second.Document && SameRow(pair.First.Version, pair.Second.Version));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using Satchel.Engine.Model;
 using Satchel.Engine.Store.Sql;
@@ -11,7 +12,7 @@ namespace Satchel.Postgres.Migration;
 internal sealed class ServerCopy : IAsyncDisposable
 {
     /// <summary>Tables whose rows follow from the ledger: what was copied of them stays true while its head is the same.</summary>
-    private static readonly HashSet<string> s_lasting = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Lasting = new(StringComparer.Ordinal)
     {
         "label", "author_word", "version", "ledger", "payload", "term", "posting", "facts",
     };
@@ -33,6 +34,7 @@ internal sealed class ServerCopy : IAsyncDisposable
     /// <param name="state">The state of the store: letters, digits and spaces.</param>
     /// <param name="resumes">Whether an unfinished copy may be used.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The copy owns the session.")]
     public static async ValueTask<ServerCopy> BeginAsync(
         ConnectionPool pool, NpgsqlConnection connection, StoreName name, string shown, string state, bool resumes, CancellationToken cancellationToken)
     {
@@ -64,7 +66,7 @@ internal sealed class ServerCopy : IAsyncDisposable
     public long Fill(SqlSession source, Action<string, long> progress, CancellationToken cancellationToken)
     {
         var copy = new StoreCopy(source, Session);
-        copy.Clear(StoreTables.All.Where(table => !s_lasting.Contains(table.Name)));
+        copy.Clear(StoreTables.All.Where(table => !Lasting.Contains(table.Name)));
         var rows = 0L;
         foreach (var table in StoreTables.All)
         {

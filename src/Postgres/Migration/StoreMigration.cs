@@ -160,7 +160,7 @@ public sealed class StoreMigration(HomeCatalog catalog, Engine.Settings.SatchelH
             if (plan.Target is MigrationState.Absent)
             {
                 PrivateDirectory.Make(Path.GetDirectoryName(plan.To)!);
-                _copies.Write(source, plan.To, (table, count) =>
+                StoreCopies.Write(source, plan.To, (table, count) =>
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     progress?.Report(new MigrationProgress(table, rows += count));

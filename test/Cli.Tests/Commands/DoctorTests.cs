@@ -34,7 +34,7 @@ public sealed class DoctorTests : IDisposable
         var (exitCode, document) = await DoctorAsync();
         Assert.True(exitCode == 0, document.ToString());
         Assert.Equal(
-            ["permissions", "disk", "settings", "models", "budget", "worker", "hooks", "strays", "hook_latency", "hosts",
+            ["permissions", "disk", "settings", "models", "budget", "worker", "hooks", "strays", "hook_latency", "hosts", "servers",
                 "store", "integrity", "canary", "queue", "degraded", "vectors", "spaces", "threshold", "stale"],
             document.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()!));
         Assert.Equal(1, Check(document, "store").GetProperty("detail").GetProperty("memories").GetInt64());
@@ -70,10 +70,10 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task A_warning_alone_is_exit_code_1_and_text_shows_the_remedy_below_it()
     {
-        await SettleAsync("\"store.default_backend\":\"postgres\"");
+        await SettleAsync("\"embed.model\":\"voyage-3-lite\"");
         var run = await _program.RunAsync("doctor", "--text");
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
-        Assert.Contains("warn  settings      'store.default_backend' does nothing yet\n                    satchel config unset store.default_backend\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("warn  settings      'embed.model' does nothing while embed.provider is not set\n                    satchel config unset embed.model\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\n0 failed, 1 warn, ", run.Output, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Satchel.Cli.Setup.Wizard;
 using Satchel.Engine.Settings;
-using Satchel.Engine.Store;
 using Satchel.Postgres;
 
 namespace Satchel.Cli.Commands.Config;

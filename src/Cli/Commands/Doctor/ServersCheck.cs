@@ -21,7 +21,7 @@ internal sealed class ServersCheck(CommandContext context) : IDoctorCheck
             found.Add(await LookAsync(server, cancellationToken));
         }
 
-        return found.Find(finding => finding.Status is CheckStatus.Fail) ?? found.Find(finding => finding.Status is CheckStatus.Warn)
+        return found.Count == 0 ? CheckFinding.Pass("no server is named: every store is a file") : found.Find(finding => finding.Status is CheckStatus.Fail) ?? found.Find(finding => finding.Status is CheckStatus.Warn)
             ?? (found is [var only] ? only : CheckFinding.Pass(string.Create(CultureInfo.InvariantCulture, $"{found.Count} servers keep stores, all well")));
     }
 

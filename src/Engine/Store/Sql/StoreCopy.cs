@@ -10,7 +10,7 @@ internal sealed class StoreCopy(SqlSession source, SqlSession target)
     /// <summary>Rows of a page: some hundred kilobytes.</summary>
     private const int PageRows = 500;
 
-    private static readonly string[] s_ownCounters = ["schema", "generation"];
+    private static readonly string[] OwnCounters = ["schema", "generation"];
 
     /// <summary>Empties tables of the target, the last ones first.</summary>
     public void Clear(IEnumerable<StoreTable> tables)
@@ -73,7 +73,7 @@ internal sealed class StoreCopy(SqlSession source, SqlSession target)
         var columns = string.Join(", ", table.Columns);
         var places = string.Join(", ", table.Columns.Select((_, i) => FormattableString.Invariant($"${i + 1}")));
         var update = table.Name is "counter" ? "(name) DO UPDATE SET value = excluded.value" : "DO NOTHING";
-        foreach (var row in page.Where(row => table.Name is not "counter" || !s_ownCounters.Contains(row[0])))
+        foreach (var row in page.Where(row => table.Name is not "counter" || !OwnCounters.Contains(row[0])))
         {
             target.Later($"INSERT INTO main.{table.Name} ({columns}) VALUES ({places}) ON CONFLICT {update}", row);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Satchel.Engine.Files;
 using SQLitePCL;
@@ -294,6 +295,7 @@ internal static class SqliteFile
         }
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The session owns the connection.")]
     private static SqliteSession Open(string source)
     {
         var connection = new SqliteConnection($"{source};Pooling=False;Default Timeout={BusyTimeoutMs / 1000}");

@@ -294,6 +294,7 @@ internal sealed class SqliteStore : SqlStore
         return session;
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The audit owns the session.")]
     private SqlAudit BeginAudit(AuditPlan plan, AuditFindings findings)
     {
         var session = OpenAudit();

@@ -53,7 +53,6 @@ public sealed class DoctorTests : IDisposable
 
     [Theory]
     [InlineData("embed.model", "voyage-3-lite", "'embed.model' does nothing while embed.provider is not set", "satchel config unset embed.model")]
-    [InlineData("store.default_backend", "postgres", "'store.default_backend' does nothing yet", "satchel config unset store.default_backend")]
     [InlineData("store.gone.rerank.enabled", "false", "'store.gone.rerank.enabled' is for a store that is not there", "satchel config unset store.gone.rerank.enabled")]
     public async Task A_setting_without_effect_is_named(string key, string value, string message, string remedy)
     {
