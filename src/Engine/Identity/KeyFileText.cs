@@ -57,7 +57,7 @@ public static class KeyFileText
         }
 
         using var key = SeedPhrase.KeyOf(words, account);
-        return SecretKeyText.Write(key);
+        return SecretKeyText.Write(key.Key);
     }
 
     private static bool IsKey(string word) => word.StartsWith("nsec1", StringComparison.OrdinalIgnoreCase) || (word.Length == Digits && word.All(char.IsAsciiHexDigit));

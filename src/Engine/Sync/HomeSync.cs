@@ -19,10 +19,9 @@ public sealed class HomeSync : IAsyncDisposable
     private readonly SatchelSettings _settings;
     private readonly TimeProvider _time;
 
-    private HomeSync(SyncKeys? keys, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
+    private HomeSync(SyncKeys keys, bool hasKey, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
     {
-        (_keys, _settings, _random, _time) = (keys ?? SyncKeys.OfNobody(random), settings, random, time);
-        HasKey = keys is not null;
+        (_keys, HasKey, _settings, _random, _time) = (keys, hasKey, settings, random, time);
         Relays = RelaysOf(settings);
         CanSign = settings.Text(HomeIdentity.Setting) is not HomeIdentity.UnsignedMode;
         _pool = new RelayPool(
@@ -58,15 +57,18 @@ public sealed class HomeSync : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var identity = new HomeIdentity(home, random);
         identity.AgentOf(settings);
-        return SyncKeys.Of(identity) is { } keys ? new HomeSync(keys, settings, random, time) : null;
+        return SyncKeys.Of(identity) is { } keys ? new HomeSync(keys, hasKey: true, settings, random, time) : null;
     }
 
     /// <summary>Opens the exchange to look at it, which makes nothing: where the home has no key, one that is forgotten afterwards stands in for it.</summary>
     /// <exception cref="SettingsException">The key or a setting cannot be used.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The exchange owns its keys.")]
     public static HomeSync OpenToLook(SatchelHome home, SatchelSettings settings, RandomNumberGenerator random, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new HomeSync(SyncKeys.Of(new HomeIdentity(home, random)), settings, random, time);
+        return SyncKeys.Of(new HomeIdentity(home, random)) is { } keys
+            ? new HomeSync(keys, hasKey: true, settings, random, time)
+            : new HomeSync(SyncKeys.OfNobody(random), hasKey: false, settings, random, time);
     }
 
     /// <summary>Publishes by which relays the agent can be reached (NIP-65), in clear, to those relays.</summary>

@@ -73,7 +73,15 @@ internal sealed class StateMerge(IStoreWriter writer, string agent, IReadOnlyLis
         }
 
         // Step 4: neither knows of the other.
-        if (!incoming.IsLost && !incoming.IsForeign && StateText.SaysTheSame(incoming.Version, last.Version))
+        return await DecideAsync(incoming, merged, local, last, clock, id, seconds, relay, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Two states know nothing of each other.</summary>
+    private async ValueTask<MergeResult> DecideAsync(
+        SyncedState incoming, SyncedState merged, SyncedState local, StoredVersion last, MemoryClock? clock, string id, long seconds, string relay,
+        CancellationToken cancellationToken)
+    {
+        if (!incoming.IsLost && !incoming.IsForeign && StateText.SaysTheSame(incoming.Version!, last.Version))
         {
             await AgreeAsync(incoming, local, last, clock, id, seconds, relay, cancellationToken).ConfigureAwait(false);
             return MergeResult.Known;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Lightning.Login;
 
 namespace Satchel.Protocols.Nostr;
@@ -16,28 +15,18 @@ public static class SeedPhrase
     private const uint Purpose = 44;
     private const uint Nostr = 1_237;
 
-    /// <summary>The key; the caller disposes of it.</summary>
+    /// <summary>The key, as the last one of its path; the caller disposes of it.</summary>
     /// <param name="words">The words, in small letters. Whether they are a phrase is for the caller to say.</param>
     /// <param name="account">Which key of the phrase, from 0.</param>
-    public static SecretKey KeyOf(IEnumerable<string> words, uint account)
+    public static ExtendedKey KeyOf(IEnumerable<string> words, uint account)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(account, ExtendedKey.Hardened);
         var password = Encoding.UTF8.GetBytes(string.Join(' ', words));
         Span<byte> bytes = stackalloc byte[SeedBytes];
         Rfc2898DeriveBytes.Pbkdf2(password, "mnemonic"u8, bytes, Rounds, HashAlgorithmName.SHA512);
         using var master = ExtendedKey.FromSeed(bytes);
-        using var key = master.Derive(ExtendedKey.Hardened + Purpose, ExtendedKey.Hardened + Nostr, ExtendedKey.Hardened + account, 0, 0);
         CryptographicOperations.ZeroMemory(password);
         CryptographicOperations.ZeroMemory(bytes);
-        Span<byte> secret = stackalloc byte[SecretKey.ByteCount];
-        key.Key.CopyTo(secret);
-        try
-        {
-            return SecretKey.TryRead(secret, out var found) ? found : throw new ArgumentException("A phrase gives no key.", nameof(words));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(secret);
-        }
+        return master.Derive(ExtendedKey.Hardened + Purpose, ExtendedKey.Hardened + Nostr, ExtendedKey.Hardened + account, 0, 0);
     }
 }

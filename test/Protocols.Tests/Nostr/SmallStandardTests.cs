@@ -33,7 +33,7 @@ public sealed class SmallStandardTests
     {
         using var key = SeedPhrase.KeyOf(phrase.Split(' '), account: 0);
         var bytes = new byte[SecretKey.ByteCount];
-        key.CopyTo(bytes);
+        key.Key.CopyTo(bytes);
 
         Assert.Equal(secret, Convert.ToHexStringLower(bytes));
     }
