@@ -81,6 +81,20 @@ public sealed class TrustExchangeTests : SyncTests
     }
 
     [Fact]
+    public async Task A_relay_that_takes_nothing_is_asked_all_the_same()
+    {
+        var (ada, ben) = (await StartStrangerAsync(), await StartStrangerAsync());
+        await ada.AttestAsync(new AttestationDraft { Vendor = Shop, Share = 0.85 });
+        await ben.AttestAsync(new AttestationDraft { Vendor = VendorKey.Parse("other.example"), Share = 0.5 });
+        await ben.PayAsync("shop.example", 5);
+        Relay.Refuses = _ => "restricted: not for you";
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await ben.Purse.Trust.AttestAsync(new AttestationDraft { Vendor = Shop, Share = 0.5 }, Token);
+        var report = await ben.ExchangeTrustAsync();
+        Assert.Equal((1L, 0L, 2L), (report.Taken, report.Sent, report.Waiting));
+    }
+
+    [Fact]
     public async Task In_the_unsigned_mode_it_stays_here_and_says_so()
     {
         var ada = await Device.StartAsync(Clock, nsec: null, KeyValuePair.Create("nostr.relays", Relay.Address), KeyValuePair.Create("nostr.identity", "unsigned"));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Satchel.Cli.Output;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Model;
 
