@@ -66,11 +66,7 @@ public sealed class JsonLinesImport
             if (line is { Reason: { } reason })
             {
                 badCount++;
-                if (bad.Count < ReportedLines)
-                {
-                    bad.Add(new BadLine(reader.LineNumber, reason));
-                }
-
+                bad.AddRange(bad.Count < ReportedLines ? (BadLine[])[new(reader.LineNumber, reason)] : []);
                 if (!options.SkipsBadLines)
                 {
                     return new ImportOutcome { Committed = false, Stored = 0, Known = 0, Erased = 0, Bad = badCount, BadLines = bad };

@@ -26,30 +26,29 @@ internal sealed class TrustExchange(RelayPool pool, SyncKeys keys, TrustRules ru
         var tally = new TrustTally(addresses);
         var interest = await purse.Trust.InterestAsync(cancellationToken).ConfigureAwait(false);
         var asked = options.Pulls && rules.Asks is TrustAsking.Vendors ? interest.Vendors.Count : 0;
-        if (options.IsDryRun)
-        {
-            return tally.Report(await purse.Announcements.CountPendingAsync([.. addresses], keys.Agent, cancellationToken).ConfigureAwait(false), asked) with { AdvertProblem = rules.AdvertProblem };
-        }
-
         Relay[] relays = [.. addresses.Select(pool.Get)];
+        var confirmed = 0;
 
         // Step 1
-        if (options.Pushes)
+        if (options is { Pushes: true, IsDryRun: false })
         {
             await purse.Announcements.SignAsync(new StatementSigner(keys.Secret, random), rules.Announcements, cancellationToken).ConfigureAwait(false);
             var push = new TrustPush(purse, keys, tally);
             await Task.WhenAll(relays.Select(relay => push.RunAsync(relay, cancellationToken))).ConfigureAwait(false);
         }
 
-        if (options.Pulls && rules.Asks is not TrustAsking.Nothing)
+        if (options is { Pulls: true, IsDryRun: false } && rules.Asks is not TrustAsking.Nothing)
         {
-            await PullAsync(relays, interest, tally, cancellationToken).ConfigureAwait(false);
+            confirmed = await PullAsync(relays, interest, tally, cancellationToken).ConfigureAwait(false);
         }
 
-        return tally.Report(await purse.Announcements.CountPendingAsync([.. addresses], keys.Agent, cancellationToken).ConfigureAwait(false), asked) with { AdvertProblem = rules.AdvertProblem };
+        var waiting = await purse.Announcements.CountPendingAsync([.. addresses], keys.Agent, cancellationToken).ConfigureAwait(false);
+        return tally.Report(waiting, asked, confirmed) with { AdvertProblem = rules.AdvertProblem };
     }
 
-    private async Task PullAsync(IReadOnlyList<Relay> relays, TrustInterest interest, TrustTally tally, CancellationToken cancellationToken)
+    /// <summary>Takes what others say.</summary>
+    /// <returns>How many gateways said who they are.</returns>
+    private async Task<int> PullAsync(IReadOnlyList<Relay> relays, TrustInterest interest, TrustTally tally, CancellationToken cancellationToken)
     {
         var pull = new TrustPull(purse, keys, tally, time);
 
@@ -69,11 +68,7 @@ internal sealed class TrustExchange(RelayPool pool, SyncKeys keys, TrustRules ru
         await Task.WhenAll(elsewhere.Select(relay => pull.RunAsync(relay, spoken, cancellationToken))).ConfigureAwait(false);
 
         // Step 4
-        var confirmed = await new GatewayProbe(purse, time, PublicNetwork.Connect).ConfirmAsync(ConfirmedAtOnce, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < confirmed; i++)
-        {
-            tally.Confirm();
-        }
+        return await new GatewayProbe(purse, time, PublicNetwork.Connect).ConfirmAsync(ConfirmedAtOnce, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lets lists that are later than those of before take their place.</summary>

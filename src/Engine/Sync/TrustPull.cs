@@ -37,7 +37,7 @@ internal sealed class TrustPull(PaymentPurse purse, SyncKeys keys, TrustTally ta
         }
         catch (RelayException error)
         {
-            tally.Note(relay.Address, error.Message);
+            tally.Fail(relay.Address, error.Message);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class TrustPull(PaymentPurse purse, SyncKeys keys, TrustTally ta
         }
         catch (RelayException error)
         {
-            tally.Note(relay.Address, error.Message);
+            tally.Fail(relay.Address, error.Message);
             return [];
         }
     }

@@ -22,7 +22,7 @@ internal sealed class TrustPush(PaymentPurse purse, SyncKeys keys, TrustTally ta
         }
         catch (RelayException error)
         {
-            tally.Note(relay.Address, error.Message);
+            tally.Fail(relay.Address, error.Message);
         }
     }
 

@@ -6,11 +6,11 @@ namespace Satchel.Engine.Sync;
 /// <summary>Counts what an exchange of trust does, from several relays at once.</summary>
 internal sealed class TrustTally
 {
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly List<RefusedEvent> _refused = [];
     private readonly Dictionary<string, TrustRelayReport> _relays = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
-    private long _confirmed;
     private long _refusedCount;
     private long _taken;
 
@@ -42,6 +42,17 @@ internal sealed class TrustTally
         }
     }
 
+    /// <summary>A relay is of no use for the rest of this exchange.</summary>
+    public void Fail(string relay, string problem)
+    {
+        lock (_lock)
+        {
+            _failed.Add(relay);
+        }
+
+        Note(relay, problem);
+    }
+
     /// <summary>Something went wrong with a relay; what did first is what is said.</summary>
     public void Note(string relay, string problem)
     {
@@ -55,19 +66,11 @@ internal sealed class TrustTally
     {
         lock (_lock)
         {
-            return _relays.TryGetValue(relay, out var report) && report.Problem is not null;
+            return _failed.Contains(relay);
         }
     }
 
-    public void Confirm()
-    {
-        lock (_lock)
-        {
-            _confirmed++;
-        }
-    }
-
-    public TrustReport Report(long waiting, long askedVendors)
+    public TrustReport Report(long waiting, long askedVendors, long confirmedGateways)
     {
         lock (_lock)
         {
@@ -78,7 +81,7 @@ internal sealed class TrustTally
                 Sent = _sent.Count,
                 Waiting = waiting,
                 AskedVendors = askedVendors,
-                ConfirmedGateways = _confirmed,
+                ConfirmedGateways = confirmedGateways,
                 RefusedCount = _refusedCount,
                 Refused = [.. _refused],
             };

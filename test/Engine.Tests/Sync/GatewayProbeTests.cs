@@ -1,8 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Sync;
 using Satchel.Engine.Tests.Commerce;
-using Satchel.Protocols.Nostr;
 using Satchel.Testing.Lightning;
 
 namespace Satchel.Engine.Tests.Sync;
@@ -103,6 +103,7 @@ public sealed class GatewayProbeTests : PurseFixture
         => $$"""{"agent_pubkey": "{{agent}}", "gateway_url": "https://gw.example.com", "operations": {"memory_query": 2}, "relays": ["wss://relay.example"]}""";
 
     /// <summary>Connections that lead to a server of the test, whatever they name.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker owns its handler.")]
     private static HttpMessageInvoker ToTestServer(Uri address) => new(new ToServer(address));
 
     private async Task<TrustIntake> AdvertiseAsync(string url)
@@ -112,6 +113,7 @@ public sealed class GatewayProbeTests : PurseFixture
         return await Purse.Trust.ImportAsync([TrustSeeds.Sign(3, TrustEvents.Advert(offer, Agent, now, now.AddDays(3)))], "test", null, Token);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "A delegating handler owns the inner one.")]
     private sealed class ToServer(Uri address) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,9 +1,7 @@
 using Satchel.Engine.Commerce;
-using Satchel.Engine.Sync;
 using Satchel.Engine.Tests.Commerce;
 using Satchel.Protocols.Crypto;
 using Satchel.Protocols.Nostr;
-using Satchel.Testing.Relays;
 
 namespace Satchel.Engine.Tests.Sync;
 
@@ -39,7 +37,7 @@ public sealed class TrustExchangeTests : SyncTests
         var assertion = Assert.Single(Relay.Shelf.Events, one => one.Kind == TrustEvents.ExternalAssertion);
         Assert.Equal(
             ["https://shop.example/", "web", "85", "0.85", "transaction_history", "1-4", "lightning-memory.trust"],
-            new[] { "d", "k", "rank", "score", "basis", "n_txns", "L" }.Select(assertion.FirstValue));
+            assertion.Tags.Where(tag => tag.Name is not "client").Select(tag => tag.Value));
         Assert.Equal("", assertion.Content);
         Assert.Equal("trust:shop.example", Assert.Single(Relay.Shelf.Events, one => one.Kind == TrustEvents.UserAssertion).Identifier);
         Assert.DoesNotContain(Relay.Received, frame => System.Text.Encoding.UTF8.GetString(frame).Contains("12345", StringComparison.Ordinal));
@@ -78,6 +76,20 @@ public sealed class TrustExchangeTests : SyncTests
         Assert.Equal((2L, 0L), (report.Sent, report.Waiting));
         Assert.Equal(0, (await ada.ExchangeTrustAsync()).Sent);
         Assert.Equal(2, other.Shelf.Events.Count);
+    }
+
+    [Fact]
+    public async Task A_relay_that_takes_nothing_is_asked_all_the_same()
+    {
+        var (ada, ben) = (await StartStrangerAsync(), await StartStrangerAsync());
+        await ada.AttestAsync(new AttestationDraft { Vendor = Shop, Share = 0.85 });
+        await ben.AttestAsync(new AttestationDraft { Vendor = VendorKey.Parse("other.example"), Share = 0.5 });
+        await ben.PayAsync("shop.example", 5);
+        Relay.Refuses = _ => "restricted: not for you";
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await ben.Purse.Trust.AttestAsync(new AttestationDraft { Vendor = Shop, Share = 0.5 }, Token);
+        var report = await ben.ExchangeTrustAsync();
+        Assert.Equal((1L, 0L, 2L), (report.Taken, report.Sent, report.Waiting));
     }
 
     [Fact]
@@ -302,7 +314,7 @@ public sealed class TrustExchangeTests : SyncTests
     private async Task<Device> StartStrangerAsync(params IEnumerable<(string Name, string Value)> settings)
         => await StartAsync(nsec: null, settings);
 
-    private async Task<(double Weighted, double Raw, int Attesters)> ScoreAsync(Device device)
+    private static async Task<(double Weighted, double Raw, int Attesters)> ScoreAsync(Device device)
     {
         var score = await device.Purse.Trust.ScoreAsync(Shop, Token);
         return (Math.Round(score.Weighted, 4), Math.Round(score.Raw, 4), score.Attesters);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Satchel.Cli.Commands.Money;
-using Satchel.Cli.Output;
 using Satchel.Engine.Sync;
 
 namespace Satchel.Cli.Commands.Gateway;

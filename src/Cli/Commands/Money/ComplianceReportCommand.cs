@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using Satchel.Engine.Commerce;
-using Satchel.Engine.Model;
 
 namespace Satchel.Cli.Commands.Money;
 

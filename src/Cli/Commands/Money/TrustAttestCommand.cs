@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Satchel.Cli.Commands.Sync;
-using Satchel.Cli.Output;
 using Satchel.Engine.Commerce;
 using Satchel.Engine.Model;
 using Satchel.Engine.Sync;

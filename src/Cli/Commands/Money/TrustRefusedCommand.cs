@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Satchel.Cli.Commands.Sync;
-using Satchel.Cli.Output;
 using Satchel.Engine.Model;
 
 namespace Satchel.Cli.Commands.Money;
