@@ -8,6 +8,7 @@ using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Lightning.Sandbox;
 using Satchel.Protocols.Nostr;
 using Satchel.Server.Buying;
+using Satchel.Server.Tests.Gateway;
 using Satchel.Testing;
 using Satchel.Testing.Lightning;
 
@@ -34,10 +35,10 @@ internal sealed class BuyerWorld : IAsyncDisposable
     public GatewayDouble Gateway { get; }
 
     /// <summary>Opened anew each time, as another process does.</summary>
-    public PaymentPurse Purse => new(_folder.File("purse.db"), Clock, "tests");
+    public PaymentPurse Purse => new(_folder.File("purse.db"), new ShownClock(Clock), "tests");
 
     /// <summary>Opened anew each time, as another process does.</summary>
-    public TradeFile Trade => new(_folder.File("trade.db"), Clock);
+    public TradeFile Trade => new(_folder.File("trade.db"), new ShownClock(Clock));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

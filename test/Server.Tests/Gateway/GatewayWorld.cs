@@ -35,8 +35,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
         Payer = SandboxNode.Open(new SandboxOptions(_folder.File("payer.key"), _folder.File("network")), Clock);
         Sold = new TokenBook(new TradeFile(_folder.File("seller.db"), new ShownClock(Clock)));
         Purse = new PaymentPurse(_folder.File("purse.db"), new ShownClock(Clock), "tests");
-        Bought = new TradeFile(_folder.File("payer.db"), Clock);
-        BuyerPurse = new PaymentPurse(_folder.File("payer-purse.db"), Clock, "tests");
+        Bought = new TradeFile(_folder.File("payer.db"), new ShownClock(Clock));
+        BuyerPurse = new PaymentPurse(_folder.File("payer-purse.db"), new ShownClock(Clock), "tests");
     }
 
     public FakeClock Clock { get; } = new();
