@@ -77,6 +77,7 @@ public sealed class SettingRegistryTests
         foreach (var definition in SettingRegistry.All)
         {
             var secret = definition.Name.EndsWith("api_key", StringComparison.Ordinal)
+                || definition.Name.EndsWith("admin_token", StringComparison.Ordinal)
                 || definition.Name.EndsWith("dsn", StringComparison.Ordinal)
                 || definition.Kind is SettingKind.Connection;
             Assert.Equal(secret, definition.IsSecret);
