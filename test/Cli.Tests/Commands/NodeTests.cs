@@ -49,7 +49,8 @@ public sealed class NodeTests : IDisposable
         {
             var line = (await server.StandardError.ReadLineAsync(Stop))!;
             Assert.DoesNotContain("play money", line, StringComparison.Ordinal);
-            using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+            using var handler = new SocketsHttpHandler();
+            using var http = new HttpMessageInvoker(handler);
             using var request = new HttpRequestMessage(HttpMethod.Get, line.Split(' ')[2].TrimEnd(';', '/') + "/memory/query?q=x");
             using var answer = await http.SendAsync(request, Stop);
             Assert.Equal(HttpStatusCode.PaymentRequired, answer.StatusCode);
@@ -71,7 +72,8 @@ public sealed class NodeTests : IDisposable
     {
         await using var phoenixd = new PhoenixdDouble();
         phoenixd.Wallet.Now = DateTimeOffset.FromUnixTimeSeconds(Moments.WallClock.GetUtcNow().ToUnixTimeSeconds());
-        await using var gateway = new GatewayDouble(new ForeignInvoices(phoenixd.Wallet));
+        await using var invoices = new ForeignInvoices(phoenixd.Wallet);
+        await using var gateway = new GatewayDouble(invoices);
         await _program.RunAsync("config", "set", "node.connection", $"type=phoenixd;server={phoenixd.Address};password={PhoenixdDouble.Password}");
         var bought = (await _program.RunAsync("pay", gateway.Address.AbsoluteUri, "memory_query", "-q", "x")).Document("satchel.pay/1");
         Assert.Equal((2_000, 4_000, "regtest"), (bought.GetProperty("amount_msat").GetInt32(), bought.GetProperty("fee_msat").GetInt32(), bought.GetProperty("network").GetString()));
