@@ -168,7 +168,7 @@ public sealed class ChaosTests : SyncTests
                 relay.Shelf.Add(publish.Event);
                 visit.Cut();
                 return true;
-            case (>= 2 and < 6, ClientMessage.Request request):
+            case ( >= 2 and < 6, ClientMessage.Request request):
                 // The page ends in the middle, some of it twice.
                 foreach (var one in relay.Shelf.Find(request.Filters[0], relay.Limit).Take(random.Next(1, 9)))
                 {
