@@ -29,7 +29,7 @@ var file = File.ReadAllText(Path.Combine(root, "Dockerfile"))[(File.ReadAllText(
 var user = Regex.Match(file, "^USER (\\d+):(\\d+)$", RegexOptions.Multiline);
 var entry = Words("ENTRYPOINT");
 var command = Words("CMD");
-var health = JsonSerializer.Deserialize<string[]>(Regex.Match(file, "^HEALTHCHECK .*CMD (\\[.*\\])$", RegexOptions.Multiline).Groups[1].Value)!;
+var health = Words("HEALTHCHECK .*CMD");
 var variables = Regex.Matches(file, "(?:^ENV | {4})([A-Z_]+)=(\\S+)", RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
 // The layout of the image, in a directory that becomes the root: its user sees nothing else.
@@ -155,7 +155,8 @@ int Exit(ProcessStartInfo start)
     return process.ExitCode;
 }
 
-string[] Words(string instruction) => JsonSerializer.Deserialize<string[]>(Regex.Match(file, $"^{instruction} (\\[.*\\])$", RegexOptions.Multiline).Groups[1].Value)!;
+string[] Words(string instruction)
+    => [.. JsonElement.Parse(Regex.Match(file, $"^{instruction} (\\[.*\\])$", RegexOptions.Multiline).Groups[1].Value).EnumerateArray().Select(word => word.GetString()!)];
 
 void Report(string what, bool isRight, string? detail)
 {
