@@ -71,7 +71,7 @@ public sealed class VendorLoginTests : PurseFixture
     private static WireReply.Answer Answer(WireRequest request)
     {
         var values = System.Web.HttpUtility.ParseQueryString(new Uri("http://host" + request.Target).Query);
-        return new WireReply.Answer(200, 
+        return new WireReply.Answer(200,
             LoginProof.TryVerify(values["k1"]!, values["sig"]!, values["key"]!, out _) ? """{"status":"OK"}""" : """{"status":"ERROR","reason":"no proof"}""");
     }
 

@@ -5,7 +5,6 @@ using Satchel.Engine.Identity;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Sync;
 using Satchel.Protocols.Crypto;
-using Satchel.Protocols.Nostr;
 using Satchel.Server.Mcp;
 using Satchel.Testing;
 using Satchel.Testing.Relays;
