@@ -130,7 +130,6 @@ internal static class SettingDefinitions
         Integer("gateway.limits.unpaid_per_second", 1, 100_000, "requests/s", "50", "unpaid requests per address") with { IsActive = true },
         Integer("gateway.limits.unpaid_burst", 1, 1_000_000, "requests", "200", "unpaid requests at once per address") with { IsActive = true },
         Integer("gateway.limits.paid_per_second", 1, 1_000_000, "requests/s", "1000", "requests per paid token") with { IsActive = true },
-        new("gateway.url", SettingKind.Url, "where others reach the gateway; named in its manifest") { IsActive = true },
         new("gateway.terms", SettingKind.Text, "whom payers may ask for a refund, and other terms; named in the manifest") { IsActive = true },
         new("gateway.admin_token", SettingKind.Text, "word that lets the owner ask the gateway for everything free of charge; unset: that of the file gateway-token")
         {
