@@ -13,7 +13,7 @@ namespace Satchel.Cli.Tests.Gateway;
 /// <summary>A home whose gateways are processes, and a payer in the same sandbox who asks as any client would.</summary>
 internal sealed class GatewayHomes : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(60) });
     private readonly List<Process> _processes = [];
 
     public GatewayHomes() => Payer = SandboxNode.Open(new SandboxOptions(Path.Combine(Program.Base, "payer.key"), Path.Combine(Program.Base, ".satchel-sandbox")), Moments.WallClock);

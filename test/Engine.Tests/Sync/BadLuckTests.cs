@@ -3,7 +3,6 @@ using Satchel.Engine.Model;
 using Satchel.Engine.Sync;
 using Satchel.Protocols.Nostr;
 using Satchel.Testing;
-using Satchel.Testing.Relays;
 
 namespace Satchel.Engine.Tests.Sync;
 

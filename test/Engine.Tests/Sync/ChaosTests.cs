@@ -1,7 +1,5 @@
 using System.Text;
-using Satchel.Engine.Health;
 using Satchel.Engine.Model;
-using Satchel.Engine.Pipeline;
 using Satchel.Engine.Sync;
 using Satchel.Protocols.Nostr;
 using Satchel.Testing;
@@ -222,7 +220,10 @@ public sealed class ChaosTests : SyncTests
             if (_erased.TryGetValue(id, out var eraser))
             {
                 Assert.True((await eraser.HistoryAsync(id)).Count == 0, $"seed {seed}: {id} came back");
-                Assert.True(devices.All(device => device.FindAsync(id).Result is null), $"seed {seed}: {id} is believed");
+                foreach (var device in devices)
+                {
+                    Assert.True(await device.FindAsync(id) is null, $"seed {seed}: {id} is believed");
+                }
             }
             else
             {

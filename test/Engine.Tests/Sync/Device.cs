@@ -91,9 +91,7 @@ internal sealed class Device : IAsyncDisposable
     public async Task EraseAsync(MemoryId id)
         => Assert.IsType<EraseOutcome.Erased>(await new MemoryEraser(Store, _clock, "test").RunAsync(id, dryRun: false, [], Token));
 
-    public Task<SyncReport> SyncAsync(SyncOptions? options = null) => SyncAsync(Store, options);
-
-    public Task<SyncReport> SyncAsync(IMemoryStore store, SyncOptions? options = null) => SyncAsync(store, options, Token);
+    public Task<SyncReport> SyncAsync(SyncOptions? options = null) => SyncAsync(Store, options, Token);
 
     public async Task<SyncReport> SyncAsync(IMemoryStore store, SyncOptions? options, CancellationToken cancellationToken)
     {

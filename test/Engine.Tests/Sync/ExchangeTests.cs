@@ -246,7 +246,7 @@ public sealed class ExchangeTests : SyncTests
         }
 
         await a.SyncAsync();
-        await a.SyncAsync(work);
+        await a.SyncAsync(work, options: null, Token);
         await b.SyncAsync();
 
         Assert.Equal(["at home"], (await b.BelievesAsync()).Values);

@@ -22,7 +22,7 @@ public sealed class NewFileTests : IDisposable
         {
             for (var round = 0; round < Rounds; round++)
             {
-                meeting.SignalAndWait();
+                meeting.SignalAndWait(TestContext.Current.CancellationToken);
                 if (NewFile.TryMake(_folder.File($"{round}"), new byte[1_000].Select(_ => (byte)caller).ToArray(), isDurable: false))
                 {
                     Interlocked.Increment(ref made[round]);

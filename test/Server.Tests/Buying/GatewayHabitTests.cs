@@ -2,7 +2,6 @@ using System.Text;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Server.Buying;
-using Satchel.Testing;
 using Satchel.Testing.Lightning;
 
 namespace Satchel.Server.Tests.Buying;

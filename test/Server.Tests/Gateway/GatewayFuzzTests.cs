@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Satchel.Protocols.Payments;
 
 namespace Satchel.Server.Tests.Gateway;
 

@@ -108,7 +108,7 @@ public sealed class OwnerTests : IDisposable
     private Task<GatewayWorld> BeginAsync()
         => GatewayWorld.BeginAsync(setup => setup with { AdminToken = Word, Agent = () => _key.PublicKey.ToString() });
 
-    private async Task<(int Status, string? Detail)> RefusalAsync(GatewayWorld world, string header)
+    private static async Task<(int Status, string? Detail)> RefusalAsync(GatewayWorld world, string header)
     {
         var answer = await world.AskAsync(Spending, header);
         return (answer.Status, answer["detail"]);

@@ -160,9 +160,9 @@ public sealed class PurseOperationTests
 
     private static async Task SpendAsync(GatewayWorld world, string vendor, params long[] amounts)
     {
-        foreach (var sats in amounts)
+        foreach (var (number, sats) in amounts.Index())
         {
-            await world.Purse.Payments.RecordAsync($"{Guid.NewGuid()}", new PaymentDraft { Vendor = VendorKey.Parse(vendor), Amount = Msat.FromSats(sats) }, Stop);
+            await world.Purse.Payments.RecordAsync($"{vendor}-{number}", new PaymentDraft { Vendor = VendorKey.Parse(vendor), Amount = Msat.FromSats(sats) }, Stop);
         }
     }
 }

@@ -2,12 +2,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Satchel.Engine.Commerce;
 using Satchel.Engine.Ledger;
 using Satchel.Engine.Model;
-using Satchel.Engine.Store;
 using Satchel.Engine.Trade;
-using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Payments;
 using Satchel.Testing;
 

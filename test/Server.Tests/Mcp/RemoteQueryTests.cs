@@ -1,6 +1,5 @@
 using Satchel.Engine.Budget;
 using Satchel.Engine.Commerce;
-using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Sandbox;
 using Satchel.Server.Buying;
 using Satchel.Server.Mcp;

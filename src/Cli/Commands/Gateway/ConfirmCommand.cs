@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Satchel.Cli.Commands.Money;
 using Satchel.Engine.Sync;
 
 namespace Satchel.Cli.Commands.Gateway;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Satchel.Cli.Commands.Sync;
 using Satchel.Engine.Model;
 using Satchel.Engine.Settings;
 using Satchel.Engine.Sync;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Satchel.Protocols.Lightning;
 using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Lightning.Wallet;
@@ -109,6 +110,7 @@ public sealed class WalletRelaysTests : IAsyncDisposable
         Assert.Equal(TimeSpan.FromSeconds(NodeLimits.PaySeconds), ((ILightningNode)_node).OrderDelay);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The node owns its relays.")]
     private WalletConnectNode Open(params string[] relays)
     {
         var connection = new NodeConnection.WalletConnect(_double.Key, relays, new NodeSecret(Secret));

@@ -119,7 +119,7 @@ internal sealed class HttpConversation : IAsyncDisposable
     }
 
     /// <summary>The end of an answer is sent when the server is done with the session: only then another request may tell what it did.</summary>
-    private static Task EndAsync(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync(Stop);
+    private static Task<byte[]> EndAsync(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync(Stop);
 
     public ValueTask<IMemoryStore> OpenStoreAsync() => _catalog.OpenAsync(StoreName.Default, Stop);
 
