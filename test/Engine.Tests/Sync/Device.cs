@@ -33,7 +33,7 @@ internal sealed class Device : IAsyncDisposable
         _home = SatchelHome.Resolve(_folder.File("home"), Variable, _folder.Path);
         Identity = new HomeIdentity(_home, Randomness.Secrets);
         Settings = SatchelSettings.Load(_home, new SettingsFile(_home, clock), Variable);
-        Catalog = new SqliteStoreCatalog(_home.StoresDirectory, _home.BackupDirectory, clock) { Agent = () => Identity.AgentOf(Settings) };
+        Catalog = new SqliteStoreCatalog(_home.StoresDirectory, _home.BackupDirectory, new ShownClock(clock)) { Agent = () => Identity.AgentOf(Settings) };
     }
 
     public SqliteStoreCatalog Catalog { get; }
@@ -100,7 +100,7 @@ internal sealed class Device : IAsyncDisposable
     }
 
     /// <summary>The purse of the home.</summary>
-    public PaymentPurse Purse => _purse ??= new PaymentPurse(_home.PurseFile, _clock, "test", () => Identity.AgentOf(Settings));
+    public PaymentPurse Purse => _purse ??= new PaymentPurse(_home.PurseFile, new ShownClock(_clock), "test", () => Identity.AgentOf(Settings));
 
     /// <summary>What the owner's settings say about trust.</summary>
     public TrustRules Rules => TrustRules.Of(Settings, "0.0.0");

@@ -8,7 +8,6 @@ using Satchel.Protocols.Lightning.Nodes;
 using Satchel.Protocols.Lightning.Sandbox;
 using Satchel.Protocols.Nostr;
 using Satchel.Server.Buying;
-using Satchel.Server.Tests.Gateway;
 using Satchel.Testing;
 using Satchel.Testing.Lightning;
 
