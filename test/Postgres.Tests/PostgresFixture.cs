@@ -10,7 +10,7 @@ internal sealed class PostgresFixture : IStoreFixture
 {
     private readonly List<PostgresStoreCatalog> _catalogs = [];
     private readonly TemporaryFolder _folder = new();
-    
+
     public PostgresFixture()
     {
         (Address, Database) = TestServer.MakeDatabase();

@@ -8,7 +8,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("satchel con", "config")]
-    [InlineData("satchel config ", "get reference set show unset")]
+    [InlineData("satchel config ", "get reference set set-pg-dsn show unset")]
     [InlineData("/usr/bin/satchel config g", "get")]
     [InlineData("satchel --store work config g", "get")]
     [InlineData("satchel config get hooks.", "hooks.guide hooks.inject hooks.inject_tokens hooks.stop hooks.timeout_ms")]

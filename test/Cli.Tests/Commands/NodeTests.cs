@@ -85,7 +85,7 @@ public sealed class NodeTests : IDisposable
     public async Task Gateways_are_compared()
     {
         using var gateway = await GatewayProcess.BeginAsync(_program);
-        var list = (await _program.RunAsync("gateway", "list", "memory_query", "--url", gateway.Address, "--url", "http://127.0.0.1:1")).Document("satchel.gateway_list/1");
+        var list = (await _program.RunAsync("gateway", "compare", "memory_query", "--url", gateway.Address, "--url", "http://127.0.0.1:1")).Document("satchel.gateway_compare/1");
         var offers = list.GetProperty("gateways").EnumerateArray().ToArray();
         Assert.Equal(2, offers.Length);
         Assert.Equal((gateway.Address, 2), (offers[0].GetProperty("url").GetString(), offers[0].GetProperty("price_sats").GetInt32()));

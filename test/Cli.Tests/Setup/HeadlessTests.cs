@@ -78,8 +78,11 @@ public sealed class HeadlessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_feature_that_is_not_there_yet_is_not_promised()
-        => (await _machine.RunAsync("install", "--no-wizard", "--backend", "postgres")).Failure(1, "setting_not_available");
+    public async Task Who_keeps_stores_on_a_server_says_so_at_once()
+    {
+        var document = await _machine.InstallAsync("installed", "--set", "store.default_dsn=postgresql://127.0.0.1:1/none", "--backend", "postgres");
+        Assert.Contains("store.default_backend", document.GetProperty("settings").EnumerateArray().Select(key => key.GetString()));
+    }
 
     [Fact]
     public async Task The_variable_of_a_provider_is_followed_and_not_copied_where_the_command_line_names_the_provider()

@@ -168,8 +168,13 @@ public sealed class StoreMigrationTests : IAsyncLifetime
             await writer.SaveEdgeAsync(
                 new MemoryEdge
                 {
-                    Source = MemoryId.Parse("m0001"), Target = MemoryId.Parse("m0002"), Kind = EdgeKind.Causal, Weight = 1.0 / 3,
-                    Metadata = "{}", MadeBy = "human", CreatedAt = Moments.Start,
+                    Source = MemoryId.Parse("m0001"),
+                    Target = MemoryId.Parse("m0002"),
+                    Kind = EdgeKind.Causal,
+                    Weight = 1.0 / 3,
+                    Metadata = "{}",
+                    MadeBy = "human",
+                    CreatedAt = Moments.Start,
                 },
                 Token);
             await writer.ProposeAsync(new Proposal(MemoryId.Parse("m0003"), null, "old", "test", Moments.Start), Token);

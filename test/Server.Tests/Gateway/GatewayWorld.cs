@@ -44,8 +44,16 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <summary>The usual prices, in sats.</summary>
     public static IReadOnlyDictionary<string, long> Prices { get; } = new Dictionary<string, long>
     {
-        ["memory_store"] = 3, ["memory_query"] = 2, ["memory_list"] = 1, ["ln_vendor_reputation"] = 3, ["ln_spending_summary"] = 2, ["ln_anomaly_check"] = 3,
-        ["ln_preflight"] = 3, ["ln_vendor_trust"] = 2, ["ln_budget_check"] = 1, ["ln_compliance_report"] = 10,
+        ["memory_store"] = 3,
+        ["memory_query"] = 2,
+        ["memory_list"] = 1,
+        ["ln_vendor_reputation"] = 3,
+        ["ln_spending_summary"] = 2,
+        ["ln_anomaly_check"] = 3,
+        ["ln_preflight"] = 3,
+        ["ln_vendor_trust"] = 2,
+        ["ln_budget_check"] = 1,
+        ["ln_compliance_report"] = 10,
     };
 
     public SqliteStoreCatalog Catalog { get; }

@@ -8,21 +8,18 @@ internal sealed class DiskCheck(DoctorScope scope) : IDoctorCheck
 
     public string Name => "disk";
 
-    public async Task<CheckFinding> LookAsync(CancellationToken cancellationToken)
+    public Task<CheckFinding> LookAsync(CancellationToken cancellationToken)
     {
-        var stores = 0L;
-        foreach (var name in await scope.Catalog.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            stores += (await scope.Catalog.LocateAsync(name, cancellationToken).ConfigureAwait(false)).SizeBytes;
-        }
-
+        // Those on a server take nothing here.
+        var directory = new DirectoryInfo(scope.Home.StoresDirectory);
+        var stores = directory.Exists ? directory.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
         var free = scope.FreeBytes(Existing(scope.Home.Root));
         var message = FormattableString.Invariant($"{free >> 20:N0} MiB are free, the stores take {stores >> 20:N0} MiB");
         var remedy = $"ls -lt '{scope.Home.BackupDirectory}'";
         var finding = free < Least ? CheckFinding.Fail(message, remedy)
             : free < Comfortable || free < stores ? CheckFinding.Warn(message, remedy)
             : CheckFinding.Pass(message);
-        return finding with { Facts = new Dictionary<string, long> { ["free_bytes"] = free, ["stores_bytes"] = stores } };
+        return Task.FromResult(finding with { Facts = new Dictionary<string, long> { ["free_bytes"] = free, ["stores_bytes"] = stores } });
     }
 
     /// <summary>The directory, or the nearest one above it that is there.</summary>
