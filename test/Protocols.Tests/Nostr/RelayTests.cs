@@ -202,12 +202,17 @@ public sealed class RelayTests : IAsyncDisposable
     [Fact]
     public async Task A_relay_says_what_it_is_and_one_that_says_nonsense_says_nothing()
     {
-        _relay.Document = """{"software":"here","limitation":{"max_limit":12}}""";
-        Assert.Equal(("here", 12L), (await _pool.Get(_relay.Address).DescribeAsync(Token)) is { } document ? (document.Software, document.MaxLimit) : default);
         _relay.Document = "[]";
         Assert.Null(await _pool.Get(_relay.Address).DescribeAsync(Token));
         _relay.Document = new string(' ', 300_000);
         Assert.Null(await _pool.Get(_relay.Address).DescribeAsync(Token));
+        _relay.Document = """{"software":"here","limitation":{"max_limit":12}}""";
+        var document = await _pool.Get(_relay.Address).DescribeAsync(Token);
+        Assert.Equal(("here", 12L), document is null ? default : (document.Software, document.MaxLimit));
+
+        // It is asked once for what it is.
+        _relay.Document = "[]";
+        Assert.Same(document, await _pool.Get(_relay.Address).DescribeAsync(Token));
     }
 
     [Fact]
