@@ -69,9 +69,12 @@ public sealed class GatewayProcessTests : IDisposable
         var random = new Random(seed);
         var (address, process) = await _homes.StartAsync("--expose", "memory_store");
         var buying = Enumerable.Range(0, Buyers).Select(buyer => TryBuyAsync(address, $"{{\"content\":\"Buyer {buyer} sells apples.\"}}")).ToList();
-        await Task.WhenAny([.. buying, WaitForUsesAsync(random.Next(1, Buyers))]);
+        var uses = random.Next(1, Buyers);
+        var used = UntilAsync(async () => buying.TrueForAll(one => one.IsCompleted) || await UsesAsync() >= uses);
+        await Task.WhenAny([.. buying, used]);
         await GatewayHomes.KillAsync(process);
         var held = await Task.WhenAll(buying);
+        await used;
 
         (address, _) = await _homes.StartAsync("--expose", "memory_store");
         var paid = held.OfType<(string Credential, string Body)>().ToList();
@@ -118,8 +121,8 @@ public sealed class GatewayProcessTests : IDisposable
         return (credential, body);
     }
 
-    private async Task WaitForUsesAsync(int uses)
-        => await UntilAsync(async () => (await _homes.Program.RunAsync("gateway", "tokens")).Document("satchel.gateway_tokens/1").GetProperty("count").GetInt32() >= uses);
+    private async Task<int> UsesAsync()
+        => (await _homes.Program.RunAsync("gateway", "tokens")).Document("satchel.gateway_tokens/1").GetProperty("count").GetInt32();
 
     private async Task<int> HeldBackAsync()
         => (await _homes.Program.RunAsync("status")).Document("satchel.status/1").GetProperty("memories").GetProperty("quarantined").GetInt32();
